@@ -1,0 +1,15 @@
+# KF6Archive is the system's where the release has it; elsewhere it is the one that
+# packaging/karchive has built into the user's cache.
+find_package(KF6Archive 6 QUIET)
+if(NOT KF6Archive_FOUND)
+    if("$ENV{XDG_CACHE_HOME}" STREQUAL "")
+        set(prefix "$ENV{HOME}/.cache/stowage/kf6archive")
+    else()
+        set(prefix "$ENV{XDG_CACHE_HOME}/stowage/kf6archive")
+    endif()
+    if(EXISTS "${prefix}")
+        list(APPEND CMAKE_PREFIX_PATH "${prefix}")
+    endif()
+    unset(prefix)
+endif()
+find_package(KF6Archive 6 REQUIRED)
