@@ -1,0 +1,122 @@
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/layers/layerentry.h"
+#include "core/layers/layerstack.h"
+
+#include <QByteArrayView>
+#include <QList>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace stowage {
+
+/// The root file system that layers make when laid over each other, and what each layer did to it
+/// (OCI image specification, "Applying Changesets").
+///
+/// Grows one entry at a time, bottom layer first: beginLayer(), apply() for every entry in order,
+/// and again. Whiteouts take away what lower layers brought and nothing of their own layer,
+/// wherever in it they stand. Paths are cleaned; one that leads through a symbolic link follows it
+/// inside the root. What was taken away stays in the tree, marked, so that it can be shown. Holds
+/// names and metadata, never content. One thread.
+class MergedTree {
+public:
+    /// A path of the tree. The root is 0; the number of a path never changes.
+    using Node = quint32;
+    static constexpr Node root = 0;
+    static constexpr Node none = ~Node{0};
+
+    /// Where the content of a file is: entry number `ordinal` of layer `layer`.
+    struct Place {
+        quint32 layer = 0;
+        quint32 ordinal = 0;
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+
+    /// What the layer that was applied last did to a path.
+    enum class Change : quint8 {
+        Unchanged,
+        Added,
+        Changed,
+        Removed,      ///< By this layer.
+        RemovedBelow, ///< By a layer before: no longer of interest to this one.
+    };
+
+    MergedTree();
+    MergedTree(MergedTree&&) noexcept;
+    MergedTree& operator=(MergedTree&&) noexcept;
+    MergedTree(const MergedTree&) = delete;
+    MergedTree& operator=(const MergedTree&) = delete;
+    ~MergedTree();
+
+    /// The entries that follow are the next layer's. Layers are numbered from 0.
+    void beginLayer();
+
+    /// Lays the next entry of the layer over the tree; `ordinal` is its number in the layer.
+    /// Errors, each naming the path: Corrupt for a broken whiteout, a hard link to nothing or a
+    /// loop of symbolic links; TooLarge for a path of more than 64 KiB or a tree beyond bounds.
+    Result<> apply(const LayerEntry& entry, quint32 ordinal);
+
+    /// A whole layer: beginLayer, then every entry. Errors: those of apply and of reading.
+    Result<> applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop = {});
+
+    qsizetype layerCount() const;
+    /// Paths that are there, the root not counted.
+    qsizetype liveCount() const;
+    /// All nodes: those taken away and the root counted.
+    qsizetype nodeCount() const;
+
+    /// The node of a path, cleaned, if it is there now. No link is followed.
+    Node find(QByteArrayView path) const;
+    Node parent(Node node) const;
+    QByteArrayView name(Node node) const;
+    /// Clean: `usr/bin/env`. Empty for the root.
+    QByteArray path(Node node) const;
+
+    /// Sorted by bytes; those taken away only when asked for.
+    QList<Node> children(Node folder, bool withRemoved = false) const;
+    Node firstChild(Node folder) const; ///< In no order, those taken away included; or none.
+    Node nextSibling(Node node) const;
+
+    /// The entry that describes the path now (or did, when it was taken away); its path() is as
+    /// stored. A folder that no layer mentions has type Folder, mode 0755 and time 0.
+    const LayerEntry& entry(Node node) const;
+    bool isLive(Node node) const;
+    bool isImplicit(Node node) const; ///< A folder that no layer mentions.
+    quint32 layer(Node node) const;   ///< Which layer's entry that is.
+    Change change(Node node) const;
+    /// The layer that took it away, if it is away.
+    std::optional<quint32> removedBy(Node node) const;
+
+    /// For files and hard links: where the content is. Two nodes with the same place are names of
+    /// one file.
+    std::optional<Place> content(Node node) const;
+    /// Bytes of content; for a hard link, those of the file it is a name of.
+    qint64 contentSize(Node node) const;
+
+private:
+    struct Record;
+    class Index;
+
+    Result<Node> folderFor(QByteArrayView path, const LayerEntry& entry);
+    Result<Node> walk(QByteArrayView path, bool create, const LayerEntry& entry);
+    Node lookUp(Node parent, QByteArrayView name) const;
+    Node add(Node parent, const QByteArray& name);
+    void takeAway(Node node, bool itself);
+
+    std::unique_ptr<std::deque<Record>> nodes_;
+    std::unique_ptr<Index> index_;
+    quint32 layers_ = 0;
+    qsizetype live_ = 0;
+};
+
+/// All layers of a stack merged. Errors: those of MergedTree and of opening, naming the layer.
+Result<MergedTree> mergeLayers(const LayerStack& layers, Progress* progress,
+                               std::stop_token stop = {});
+
+} // namespace stowage
