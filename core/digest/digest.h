@@ -31,7 +31,8 @@ qsizetype hashSize(HashAlgorithm algorithm);
 class Digest {
 public:
     /// Errors: InvalidDigest when the text breaks the grammar or has the wrong length for its
-    /// algorithm, UnsupportedDigest when it is well formed but the algorithm is not one of ours.
+    /// algorithm, UnsupportedDigest when it is well formed but the algorithm is not one of ours,
+    /// TarSumVersionUnsupported for a TarSum of a version other than the three above.
     static Result<Digest> parse(QStringView text);
 
     /// From raw hash bytes; `hash` must be hashSize(algorithm) long.

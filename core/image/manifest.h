@@ -20,14 +20,18 @@ public:
 
     /// `mediaType` is what the store or server said it is; empty when it said nothing.
     /// Errors: ManifestInvalid, TooLarge, InvalidDigest, UnsupportedDigest. A document that is both
-    /// index and image is refused (CVE-2021-41190).
+    /// index and image, or not what `mediaType` or its own mediaType says, is refused
+    /// (CVE-2021-41190). An unknown media type is none: the document's shape decides.
     static Result<Manifest> parse(QByteArray bytes, const QString& mediaType = {});
 
     Kind kind() const { return kind_; }
     bool isIndex() const { return kind_ == Kind::Index; }
     const QByteArray& bytes() const { return bytes_; }
     const QString& mediaType() const { return mediaType_; }
-    const QString& artifactType() const { return artifactType_; } ///< Empty for plain images.
+
+    /// What kind of artifact it is: its artifactType, or its config's media type. Empty for plain
+    /// images and indexes.
+    const QString& artifactType() const { return artifactType_; }
 
     /// sha256 of the bytes; for signed schema 1, of the payload without signatures.
     const Digest& digest() const { return digest_; }
@@ -38,7 +42,8 @@ public:
     const std::optional<Descriptor>& subject() const { return subject_; }
     const QMap<QString, QString>& annotations() const { return annotations_; }
 
-    /// Config, then layers: what must be in the repository before the manifest may be put.
+    /// Config, then layers, without foreign ones: what must be in the repository before the
+    /// manifest may be put. A blob that the manifest names twice is here twice.
     QList<Descriptor> blobs() const;
 
     /// The descriptor of this manifest itself.
@@ -46,6 +51,8 @@ public:
 
 private:
     Manifest(Kind kind, QByteArray bytes, Digest digest);
+
+    static Result<Manifest> parseSchema1(const QByteArray& bytes);
 
     Kind kind_;
     QByteArray bytes_;
@@ -60,9 +67,14 @@ private:
 };
 
 /// Makes the bytes of an OCI image manifest, for what is packed here. Keys in the order of the
-/// specification; the same input gives the same bytes.
+/// specification; the same input gives the same bytes. Without layers, the specification wants the
+/// config to stand in for one: the caller's choice.
 QByteArray makeManifest(const Descriptor& config, const QList<Descriptor>& layers,
                         const QString& artifactType = {},
                         const QMap<QString, QString>& annotations = {});
+
+/// Makes the bytes of an OCI image index.
+QByteArray makeIndex(const QList<Descriptor>& manifests,
+                     const QMap<QString, QString>& annotations = {});
 
 } // namespace stowage
