@@ -28,11 +28,16 @@ function(stowage_library name)
     endif()
 endfunction()
 
-# stowage_test(digest/digesttest LINKS core_digest): builds tests/digest/digesttest.cpp, a Qt Test
-# program with its own main, and runs it without a display.
+# stowage_test(digesttest LINKS core_digest) in tests/digest: builds digesttest.cpp there, a Qt Test
+# program with its own main, and runs it without a display. Its label is core where the folder is
+# named after one of core's, otherwise the folder's name. TIMEOUT is in seconds, without sanitizers.
 function(stowage_test path)
     cmake_parse_arguments(arg "" "TIMEOUT" "LINKS;SOURCES" ${ARGN})
     cmake_path(GET path FILENAME name)
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME label)
+    if(EXISTS "${PROJECT_SOURCE_DIR}/core/${label}/CMakeLists.txt")
+        set(label core)
+    endif()
     add_executable(${name} "${CMAKE_CURRENT_SOURCE_DIR}/${path}.cpp" ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE stowage_options Qt6::Test ${arg_LINKS})
@@ -40,7 +45,11 @@ function(stowage_test path)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
+    if(STOWAGE_SANITIZE)
+        math(EXPR arg_TIMEOUT "5 * ${arg_TIMEOUT}")
+    endif()
     set_tests_properties(${name} PROPERTIES
+        LABELS ${label}
         TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LANG=C.UTF-8")
 endfunction()
