@@ -6,7 +6,7 @@
 namespace stowage {
 
 /// Text from a registry, a file or a user as it may stand in an error: in quotation marks, cut
-/// after 96 characters, and with what is invisible or changes direction written as `\u{202e}`.
+/// after 96 characters, made harmless as displayText() does.
 QString quoted(QStringView text);
 
 } // namespace stowage
