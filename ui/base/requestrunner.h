@@ -1,8 +1,8 @@
 #pragma once
 
-// The ground of the window: questions answered off the GUI thread, and the texts that values are
-// shown as. The window owns one RequestRunner; whoever asks owns the Request it gets. Everything
-// here belongs to the GUI thread, but for the work that is handed to run() and stream().
+// The ground of the window: questions answered off the GUI thread, and the places that are open.
+// The window owns one RequestRunner and one OpenPlaces; whoever asks owns the Request it gets.
+// Everything here belongs to the GUI thread, but for OpenPlaces and what is given to be run.
 
 #include "core/base/result.h"
 
