@@ -15,29 +15,30 @@ enum class ErrorCode {
     NotFound,                 ///< No such registry, repository, manifest, tag, file or platform.
     LayerUnknown,             ///< The repository has no such layer.
     LayerExists,              ///< The layer is there already and was not to be replaced.
+    AlreadyExists,            ///< A file or folder is there already and was not to be replaced.
     TarSumVersionUnsupported, ///< A TarSum of a version that is not accepted for uploads.
     UploadUnknown,            ///< No such unfinished upload: finished, cancelled or never begun.
-    InvalidDigest,            ///< Content does not have the digest it should, or a digest is malformed.
-    InvalidLength,            ///< Content does not have the size it should.
-    Closed,                   ///< The layer or upload was closed before.
-    UnsupportedDigest,        ///< A well-formed digest of an algorithm that is not known here.
-    ManifestInvalid,          ///< A document that is no manifest, or breaks the rules of one.
-    ManifestIncomplete,       ///< A manifest names content that is absent; items() lists all of it.
-    SourceChanged,            ///< The file being read is no longer the one that was begun with.
-    Corrupt,                  ///< An archive or compressed stream is truncated or damaged.
-    TooLarge,                 ///< Beyond a limit that protects this program or a format's own.
-    Unsupported,              ///< This kind of place or content cannot do that.
-    Busy,                     ///< Another program or upload holds the lock.
-    ReadOnly,                 ///< Permission denied, or a read-only file system.
-    NoSpace,                  ///< The disk or quota is full.
-    Io,                       ///< Any other failure of a file system.
-    Unauthorized,             ///< A remote registry asks for a log-in.
-    Denied,                   ///< Logged in, but not allowed.
-    RateLimited,              ///< Too many requests.
-    Timeout,                  ///< No answer in time.
-    Network,                  ///< No connection, or one that broke.
-    Protocol,                 ///< An answer that breaks the protocol.
-    Internal,                 ///< A broken promise inside this program.
+    InvalidDigest,      ///< Content does not have the digest it should, or a digest is malformed.
+    InvalidLength,      ///< Content does not have the size it should.
+    Closed,             ///< The layer or upload was closed before.
+    UnsupportedDigest,  ///< A well-formed digest of an algorithm that is not known here.
+    ManifestInvalid,    ///< A document that is no manifest, or breaks the rules of one.
+    ManifestIncomplete, ///< A manifest names content that is absent; items() lists all of it.
+    SourceChanged,      ///< The file being read is no longer the one that was begun with.
+    Corrupt,            ///< An archive or compressed stream is truncated or damaged.
+    TooLarge,           ///< Beyond a limit that protects this program or a format's own.
+    Unsupported,        ///< This kind of place or content cannot do that.
+    Busy,               ///< Another program or upload holds the lock.
+    ReadOnly,           ///< Permission denied, or a read-only file system.
+    NoSpace,            ///< The disk or quota is full.
+    Io,                 ///< Any other failure of a file system.
+    Unauthorized,       ///< A remote registry asks for a log-in.
+    Denied,             ///< Logged in, but not allowed.
+    RateLimited,        ///< Too many requests.
+    Timeout,            ///< No answer in time.
+    Network,            ///< No connection, or one that broke.
+    Protocol,           ///< An answer that breaks the protocol.
+    Internal,           ///< A broken promise inside this program.
 };
 
 /// The name of a code as it is written in machine-readable output: "invalid-digest".
