@@ -7,10 +7,10 @@
 #include "core/registry/place.h"
 #include "core/registry/registry.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
-#include <QStringList>
 
 #include <optional>
 #include <variant>
@@ -91,8 +91,10 @@ struct LayerExportRequest {
 struct FilesExportRequest {
     ImageSource image;
     std::optional<Digest> layer = std::nullopt; ///< Nothing: the merged root of the image.
-    QStringList paths = {}; ///< Within the layer, as listed; a folder with all it holds.
-    QString folder;         ///< Absolute; must exist.
+    QList<QByteArray> paths =
+        {};                     ///< Clean ones, as MergedTree has them; folders with their content.
+    QString folder;             ///< Absolute; must exist.
+    bool symbolicLinks = false; ///< Make them as they are stored; else they are skipped.
     bool overwrite = false;
 
     friend bool operator==(const FilesExportRequest&, const FilesExportRequest&) = default;
