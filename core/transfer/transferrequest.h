@@ -91,8 +91,8 @@ struct LayerExportRequest {
 struct FilesExportRequest {
     ImageSource image;
     std::optional<Digest> layer = std::nullopt; ///< Nothing: the merged root of the image.
-    QList<QByteArray> paths =
-        {};                     ///< Clean ones, as MergedTree has them; folders with their content.
+    /// Clean ones, as MergedTree has them; a folder with all it holds.
+    QList<QByteArray> paths = {};
     QString folder;             ///< Absolute; must exist.
     bool symbolicLinks = false; ///< Make them as they are stored; else they are skipped.
     bool overwrite = false;
