@@ -49,8 +49,8 @@ public:
     static Result<EntryExporter> into(const QString& folder, ExportOptions options = {});
 
     /// Writes `nodes` of `tree`, folders with all that is in them, each under its own name; the
-    /// layers are those that the tree was merged of. Errors: AlreadyExists as LayerExists with the
-    /// path; NoSpace; Io; those of reading; Cancelled. What was written before an error stays.
+    /// layers are those that the tree was merged of. Errors: AlreadyExists with the path;
+    /// NoSpace; Io; those of reading; Cancelled. What was written before an error stays.
     Result<ExportReport> write(const MergedTree& tree, const QList<MergedTree::Node>& nodes,
                                const LayerStack& layers, Progress* progress,
                                std::stop_token stop = {});
