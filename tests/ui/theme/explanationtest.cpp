@@ -1,0 +1,57 @@
+#include "ui/theme/explanation.h"
+
+#include <QTest>
+
+using namespace stowage;
+
+class ExplanationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyCodeHasWords_data() {
+        QTest::addColumn<int>("code");
+        for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
+            QTest::newRow(qPrintable(errorCodeName(static_cast<ErrorCode>(code)))) << code;
+        }
+    }
+    void everyCodeHasWords() {
+        QFETCH(int, code);
+        const Explanation explanation =
+            explain(Error(static_cast<ErrorCode>(code), QStringLiteral("detail of it"))
+                        .in(QStringLiteral("upload of x to y")));
+        QVERIFY(!explanation.title.isEmpty());
+        QVERIFY(explanation.sentence.contains(QStringLiteral("detail of it")));
+        QVERIFY(explanation.sentence.contains(QStringLiteral("upload of x to y")));
+        QCOMPARE(explanation.remedyText.isEmpty(), explanation.remedy == Remedy::None);
+        if (static_cast<ErrorCode>(code) != ErrorCode::Internal) {
+            const Error other(ErrorCode::Internal, QStringLiteral("x"));
+            QVERIFY2(explanation.title != explain(other).title, "it has no words of its own");
+        }
+    }
+
+    void remediesFit() {
+        const auto remedyOf = [](ErrorCode code) {
+            return explain(Error(code, QStringLiteral("x"))).remedy;
+        };
+        QCOMPARE(remedyOf(ErrorCode::Unauthorized), Remedy::LogIn);
+        QCOMPARE(remedyOf(ErrorCode::NoSpace), Remedy::FreeSpace);
+        QCOMPARE(remedyOf(ErrorCode::SourceChanged), Remedy::StartOver);
+        QCOMPARE(remedyOf(ErrorCode::Network), Remedy::Retry);
+    }
+
+    void everyMissingDigestIsInTheDetail() {
+        const Error error =
+            Error(ErrorCode::ManifestIncomplete, QStringLiteral("2 blobs are missing"))
+                .about({QStringLiteral("sha256:aa"), QStringLiteral("sha256:bb")});
+        QVERIFY(explain(error).detail.contains(QStringLiteral("sha256:aa\nsha256:bb")));
+    }
+
+    void hostileTextIsHarmless() {
+        const Error error(ErrorCode::NotFound, QStringLiteral("a\u202eb\nc"));
+        QVERIFY(!explain(error).sentence.contains(QChar(0x202e)));
+        QVERIFY(!explain(error).sentence.contains(QLatin1Char('\n')));
+    }
+};
+
+QTEST_MAIN(ExplanationTest)
+#include "explanationtest.moc"

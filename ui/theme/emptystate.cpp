@@ -1,0 +1,193 @@
+#include "ui/theme/emptystate.h"
+
+#include "core/base/displaytext.h"
+#include "ui/theme/colors.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/sign.h"
+#include "ui/theme/spacing.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QFocusEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace stowage {
+
+namespace {
+
+constexpr int pictureSize = 48;
+constexpr int textWidth = 420;
+constexpr int progressSteps = 1000;
+
+QLabel* plainLabel(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    label->setMaximumWidth(textWidth);
+    return label;
+}
+
+/// A button that follows an action, as QToolButton does by itself.
+QPushButton* buttonFor(QAction* action, QWidget* parent) {
+    auto* button = new QPushButton(parent);
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setEnabled(action->isEnabled());
+        button->setVisible(action->isVisible());
+        button->setToolTip(action->toolTip() == action->iconText() ? QString() : action->toolTip());
+    };
+    follow();
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QObject::destroyed, button, &QObject::deleteLater);
+    button->setAutoDefault(true);
+    return button;
+}
+
+} // namespace
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent), picture_(new QLabel(this)), title_(plainLabel(this)),
+      sentence_(plainLabel(this)), detail_(plainLabel(this)), progress_(new QProgressBar(this)),
+      buttons_(new QHBoxLayout), remedyAction_(new QAction(this)) {
+    setFocusPolicy(Qt::NoFocus);
+    picture_->setAlignment(Qt::AlignCenter);
+    QFont larger = font();
+    larger.setPointSizeF(larger.pointSizeF() * 1.3);
+    larger.setWeight(QFont::DemiBold);
+    title_->setFont(larger);
+    detail_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    detail_->setAccessibleName(tr("Details"));
+    progress_->setTextVisible(false);
+    progress_->setFixedWidth(220);
+    progress_->setAccessibleName(tr("Progress"));
+    connect(remedyAction_, &QAction::triggered, this, [this] { Q_EMIT remedyRequested(remedy_); });
+
+    buttons_->setSpacing(Spacing::Medium);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::Large, Spacing::Large, Spacing::Large, Spacing::Large);
+    layout->setSpacing(Spacing::Medium);
+    layout->addStretch(2);
+    layout->addWidget(picture_, 0, Qt::AlignHCenter);
+    layout->addSpacing(Spacing::Small);
+    for (QWidget* widget : std::initializer_list<QWidget*>{title_, sentence_, detail_, progress_}) {
+        layout->addWidget(widget, 0, Qt::AlignHCenter);
+    }
+    layout->addSpacing(Spacing::Small);
+    auto* row = new QHBoxLayout;
+    row->addStretch();
+    row->addLayout(buttons_);
+    row->addStretch();
+    layout->addLayout(row);
+    layout->addStretch(3);
+    showEmpty({}, {}, {});
+}
+
+void EmptyState::showEmpty(const QString& icon, const QString& title, const QString& sentence,
+                           const QList<QAction*>& actions) {
+    form_ = Form::Empty;
+    icon_ = icon;
+    setTexts(title, sentence);
+    detail_->hide();
+    progress_->hide();
+    setButtons(actions);
+}
+
+void EmptyState::showBusy(const QString& title, const QString& sentence, QAction* cancel) {
+    form_ = Form::Busy;
+    icon_.clear();
+    setTexts(title, sentence);
+    detail_->hide();
+    progress_->show();
+    setFraction(-1);
+    setButtons(cancel ? QList<QAction*>{cancel} : QList<QAction*>{});
+}
+
+void EmptyState::setFraction(double fraction) {
+    progress_->setRange(0, fraction < 0 ? 0 : progressSteps);
+    progress_->setValue(static_cast<int>(std::clamp(fraction, 0.0, 1.0) * progressSteps));
+}
+
+void EmptyState::showFailed(const Explanation& explanation) {
+    form_ = Form::Failed;
+    icon_.clear();
+    setTexts(explanation.title, explanation.sentence);
+    // A list of missing digests is worth showing; a repetition of the sentence is not.
+    const bool hasMore = explanation.detail.contains(QLatin1Char('\n'));
+    detail_->setText(hasMore ? explanation.detail.section(QLatin1Char('\n'), 1, 8) : QString());
+    detail_->setVisible(hasMore);
+    progress_->hide();
+    remedy_ = explanation.remedy;
+    remedyAction_->setText(explanation.remedyText);
+    setButtons(remedy_ == Remedy::None ? QList<QAction*>{} : QList<QAction*>{remedyAction_});
+}
+
+QString EmptyState::title() const {
+    return title_->text();
+}
+
+QString EmptyState::sentence() const {
+    return sentence_->text();
+}
+
+void EmptyState::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LayoutDirectionChange) {
+        updatePicture();
+    }
+}
+
+void EmptyState::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    if (focusProxy()) {
+        focusProxy()->setFocus(event->reason());
+    }
+}
+
+void EmptyState::setTexts(const QString& title, const QString& sentence) {
+    title_->setText(shownText(title));
+    title_->setVisible(!title.isEmpty());
+    sentence_->setText(shownText(sentence, 1000));
+    sentence_->setVisible(!sentence.isEmpty());
+    setAccessibleName(title_->text());
+    setAccessibleDescription(sentence_->text());
+    updatePicture();
+}
+
+void EmptyState::setButtons(const QList<QAction*>& actions) {
+    setFocusProxy(nullptr);
+    while (QLayoutItem* item = buttons_->takeAt(0)) {
+        // The click that led here may still be inside the button.
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (QAction* action : actions) {
+        auto* button = buttonFor(action, this);
+        buttons_->addWidget(button);
+        if (!focusProxy()) {
+            button->setDefault(true);
+            setFocusProxy(button);
+        }
+    }
+}
+
+void EmptyState::updatePicture() {
+    const QIcon icon = form_ == Form::Failed ? signIcon(Sign::Bad)
+                       : icon_.isEmpty()     ? QIcon()
+                                             : Icons::get(icon_);
+    picture_->setPixmap(icon.pixmap(QSize(pictureSize, pictureSize), devicePixelRatioF(),
+                                    form_ == Form::Empty ? QIcon::Disabled : QIcon::Normal));
+    picture_->setVisible(!icon.isNull());
+}
+
+} // namespace stowage

@@ -1,0 +1,156 @@
+#include "ui/theme/explanation.h"
+
+#include "ui/theme/format.h"
+
+#include <QCoreApplication>
+
+namespace stowage {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(stowage::Explanation)
+};
+
+QString remedyText(Remedy remedy) {
+    switch (remedy) {
+    case Remedy::None:
+        break;
+    case Remedy::Retry:
+        return Words::tr("Try again");
+    case Remedy::LogIn:
+        return Words::tr("Log in…");
+    case Remedy::ChooseOther:
+        return Words::tr("Choose another…");
+    case Remedy::FreeSpace:
+        return Words::tr("Show the folder");
+    case Remedy::StartOver:
+        return Words::tr("Start over");
+    }
+    return {};
+}
+
+struct Wording {
+    QString title;
+    QString advice;
+    Remedy remedy = Remedy::None;
+};
+
+Wording wordingOfContent(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::LayerUnknown:
+        return {Words::tr("A layer is missing"),
+                Words::tr("The repository does not hold it. Upload it, or copy the image again."),
+                Remedy::Retry};
+    case ErrorCode::LayerExists:
+        return {Words::tr("It is there already"), Words::tr("Nothing needs to be done."),
+                Remedy::None};
+    case ErrorCode::AlreadyExists:
+        return {Words::tr("Something of that name is there already"),
+                Words::tr("It was not replaced."), Remedy::ChooseOther};
+    case ErrorCode::TarSumVersionUnsupported:
+        return {Words::tr("This version of TarSum is not accepted"),
+                Words::tr("Uploads take tarsum.v1 and plain digests."), Remedy::ChooseOther};
+    case ErrorCode::UploadUnknown:
+        return {Words::tr("The unfinished upload is gone"),
+                Words::tr("It was finished or removed elsewhere. It can begin again."),
+                Remedy::StartOver};
+    case ErrorCode::InvalidDigest:
+        return {Words::tr("The content does not have its digest"),
+                Words::tr("It was damaged or changed. Nothing of it was kept."), Remedy::Retry};
+    case ErrorCode::InvalidLength:
+        return {Words::tr("The content does not have its size"),
+                Words::tr("It was cut short or changed. Nothing of it was kept."), Remedy::Retry};
+    case ErrorCode::Closed:
+        return {Words::tr("It was closed before it was done"), {}, Remedy::Retry};
+    case ErrorCode::UnsupportedDigest:
+        return {Words::tr("The digest's algorithm is not known here"),
+                Words::tr("sha256, sha384 and sha512 are."), Remedy::None};
+    case ErrorCode::ManifestInvalid:
+        return {Words::tr("The manifest is not valid"),
+                Words::tr("It breaks the rules of its format, so it is not shown as an image."),
+                Remedy::None};
+    case ErrorCode::ManifestIncomplete:
+        return {Words::tr("Parts of the image are missing"),
+                Words::tr("The details list every one of them."), Remedy::Retry};
+    case ErrorCode::SourceChanged:
+        return {Words::tr("The file changed while it was read"),
+                Words::tr("What was sent before does not fit it any more."), Remedy::StartOver};
+    case ErrorCode::Corrupt:
+        return {Words::tr("The file is damaged"),
+                Words::tr("It ends too early or cannot be unpacked."), Remedy::ChooseOther};
+    case ErrorCode::TooLarge:
+        return {Words::tr("It is too large"), Words::tr("A limit keeps this program safe from it."),
+                Remedy::None};
+    default:
+        break;
+    }
+    return {Words::tr("Something went wrong inside this program"), {}, Remedy::Retry};
+}
+
+Wording wordingOf(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::Cancelled:
+        return {Words::tr("Cancelled"), {}, Remedy::Retry};
+    case ErrorCode::InvalidArgument:
+        return {Words::tr("This is not a valid name"), {}, Remedy::ChooseOther};
+    case ErrorCode::NotFound:
+        return {Words::tr("It is not there"), Words::tr("It was moved, removed or never existed."),
+                Remedy::Retry};
+    case ErrorCode::Unsupported:
+        return {Words::tr("That is not possible here"), {}, Remedy::ChooseOther};
+    case ErrorCode::Busy:
+        return {Words::tr("Another program is using it"), Words::tr("Wait until it is done."),
+                Remedy::Retry};
+    case ErrorCode::ReadOnly:
+        return {Words::tr("Writing is not allowed there"),
+                Words::tr("Change the folder's permissions or choose another place."),
+                Remedy::ChooseOther};
+    case ErrorCode::NoSpace:
+        return {Words::tr("The disk is full"),
+                Words::tr("What was done so far is kept. Make room, then go on."),
+                Remedy::FreeSpace};
+    case ErrorCode::Io:
+        return {Words::tr("The disk could not be read or written"), {}, Remedy::Retry};
+    case ErrorCode::Unauthorized:
+        return {Words::tr("The registry asks for a log-in"), {}, Remedy::LogIn};
+    case ErrorCode::Denied:
+        return {Words::tr("The registry does not allow this"),
+                Words::tr("The account may not have the right to do it."), Remedy::LogIn};
+    case ErrorCode::RateLimited:
+        return {Words::tr("The registry asks to slow down"),
+                Words::tr("Too many requests were made. Wait a while."), Remedy::Retry};
+    case ErrorCode::Timeout:
+        return {Words::tr("The registry does not answer"), {}, Remedy::Retry};
+    case ErrorCode::Network:
+        return {Words::tr("No connection to the registry"),
+                Words::tr("Check the network and the registry's address."), Remedy::Retry};
+    case ErrorCode::Protocol:
+        return {Words::tr("The registry gave an answer that makes no sense"), {}, Remedy::Retry};
+    default:
+        return wordingOfContent(code);
+    }
+}
+
+} // namespace
+
+Explanation explain(const Error& error) {
+    const Wording wording = wordingOf(error.code());
+    Explanation explanation{.title = wording.title,
+                            .sentence = shownText(error.message(), 1000),
+                            .detail = {},
+                            .remedy = wording.remedy,
+                            .remedyText = remedyText(wording.remedy)};
+    if (!wording.advice.isEmpty()) {
+        //: 1: the core's message about what happened to what, 2: advice
+        explanation.sentence = Words::tr("%1. %2").arg(explanation.sentence, wording.advice);
+    }
+    QStringList details{shownText(error.message(), 1000)};
+    for (const QString& item : error.items()) {
+        details.append(shownText(item));
+    }
+    explanation.detail = details.join(QLatin1Char('\n'));
+    return explanation;
+}
+
+} // namespace stowage
