@@ -250,7 +250,8 @@ Result<QList<StorageEntry>> FilesystemDriver::list(const QString& path) {
     if (!fd) {
         return failure(fd);
     }
-    const std::unique_ptr<DIR, CloseFolder> folder(::fdopendir(::dup(fd->get())));
+    const std::unique_ptr<DIR, CloseFolder> folder(
+        ::fdopendir(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 0)));
     if (!folder) {
         return systemError(errno, doing, onDisk(path));
     }

@@ -100,7 +100,7 @@ struct StorageEntry {
 struct StorageInfo {
     EntryKind kind = EntryKind::File; ///< File or Folder.
     qint64 size = 0;                  ///< Bytes; 0 for folders.
-    QDateTime modified;               ///< UTC.
+    QDateTime modified = {};          ///< UTC.
 };
 
 enum class WalkStep { Continue, SkipFolder, Stop };
