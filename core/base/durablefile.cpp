@@ -58,7 +58,7 @@ Result<> syncFolder(const QString& path) {
 
 Result<> makeFolderDurably(const QString& path) {
     const QByteArray native = QFile::encodeName(path);
-    struct stat status {};
+    struct stat status{};
     if (::stat(native.constData(), &status) == 0) {
         if (S_ISDIR(status.st_mode)) {
             return {};
@@ -118,7 +118,8 @@ void DurableFile::discard() {
 }
 
 Result<DurableFile> DurableFile::create(const QString& target) {
-    // distribution ignores "*.tmp" in a registry's folders, so a crash leaves nothing it would read.
+    // distribution ignores "*.tmp" in a registry's folders, so a crash leaves nothing it would
+    // read.
     QByteArray pattern = QFile::encodeName(target) + ".XXXXXX.tmp";
     constexpr int suffix = 4;
     FileDescriptor fd(::mkostemps(pattern.data(), suffix, O_CLOEXEC));
@@ -146,7 +147,8 @@ Result<> DurableFile::commit() {
     }
     if (std::rename(QFile::encodeName(temporary_).constData(),
                     QFile::encodeName(target_).constData()) != 0) {
-        return std::unexpected(Error::fromErrno(errno, QStringLiteral("renaming to %1").arg(target_)));
+        return std::unexpected(
+            Error::fromErrno(errno, QStringLiteral("renaming to %1").arg(target_)));
     }
     temporary_.clear();
     return syncFolder(folderOf(target_));
