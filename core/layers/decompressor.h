@@ -10,6 +10,9 @@
 
 namespace stowage {
 
+class StreamCodec;
+class StreamSource;
+
 /// How a stream is compressed, told from its first bytes and never from a name or media type.
 enum class Compression { None, Gzip, Zstd, Xz, Bzip2 };
 
@@ -46,9 +49,9 @@ public:
     /// Bytes given out so far.
     qint64 produced() const;
 
-    /// Passes over up to `count` uncompressed bytes: by seeking, where nothing is compressed and
-    /// the source can. Returns how many; fewer only at the end. Errors: those of reading.
-    Result<qint64> pass(qint64 count);
+    /// Passes over up to `count` bytes by seeking, where nothing is compressed and the source can.
+    /// Returns how many, 0 where they have to be read.
+    qint64 seekOver(qint64 count);
 
     bool isSequential() const override { return true; }
     bool atEnd() const override;
@@ -58,15 +61,8 @@ protected:
     qint64 writeData(const char* data, qint64 size) override;
 
 private:
-    class Source;
-    class Codec;
-    class PlainCodec;
-    class GzipCodec;
-    class ZstdCodec;
-    class ArchiveCodec;
-
-    std::unique_ptr<Source> source_;
-    std::unique_ptr<Codec> codec_;
+    std::unique_ptr<StreamSource> source_;
+    std::unique_ptr<StreamCodec> codec_;
     Compression compression_ = Compression::None;
     std::optional<Error> error_;
     qint64 produced_ = 0;

@@ -30,7 +30,8 @@ public:
     /// error every further call gives it again.
     Result<std::optional<LayerEntry>> next(std::stop_token stop = {});
 
-    /// Content of the entry at hand, holes as zeros; 0 at its end. Errors: those of next().
+    /// Content of the entry at hand, holes as zeros; 0 at its end. Stops by the token that next()
+    /// was given. Errors: those of next().
     Result<qint64> read(char* data, qint64 maxSize);
 
     /// All the rest of the entry's content. Errors: those of next(); TooLarge when there is more
