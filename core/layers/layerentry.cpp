@@ -123,7 +123,7 @@ const QByteArray& LayerEntry::linkTarget() const {
 }
 
 void LayerEntry::setLinkTarget(const QByteArray& target) {
-    if (rare_ || !target.isEmpty()) {
+    if (rare_.constData() != nullptr || !target.isEmpty()) {
         rare().linkTarget = target;
     }
 }
@@ -134,7 +134,7 @@ const QList<ExtendedAttribute>& LayerEntry::attributes() const {
 }
 
 void LayerEntry::setAttributes(const QList<ExtendedAttribute>& attributes) {
-    if (rare_ || !attributes.isEmpty()) {
+    if (rare_.constData() != nullptr || !attributes.isEmpty()) {
         rare().attributes = attributes;
     }
 }
@@ -148,7 +148,7 @@ quint32 LayerEntry::deviceMinor() const {
 }
 
 void LayerEntry::setDevice(quint32 major, quint32 minor) {
-    if (rare_ || major != 0 || minor != 0) {
+    if (rare_.constData() != nullptr || major != 0 || minor != 0) {
         rare().deviceMajor = major;
         rare().deviceMinor = minor;
     }

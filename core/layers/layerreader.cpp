@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
+#include <cerrno>
 #include <utility>
 
 namespace stowage {
@@ -160,7 +161,7 @@ private:
             got = content_.read(buffer_.get(), pieceSize);
         }
         if (got < 0) {
-            archive_set_error(handle, ARCHIVE_ERRNO_MISC, "%s", "reading failed");
+            archive_set_error(handle, EIO, "%s", "reading failed");
             return ARCHIVE_FATAL;
         }
         *data = buffer_.get();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <archive.h>
+#include <cerrno>
 #include <limits>
 #include <utility>
 #include <zlib.h>
@@ -185,6 +186,12 @@ public:
                 ARCHIVE_OK) {
                 return failed();
             }
+            const int filter =
+                compression_ == Compression::Xz ? ARCHIVE_FILTER_XZ : ARCHIVE_FILTER_BZIP2;
+            if (archive_filter_code(archive_, 0) != filter) {
+                return cutShort(source,
+                                compression_); // after its first bytes, which it begins with
+            }
             const int status = archive_read_next_header(archive_, &entry);
             if (status == ARCHIVE_EOF) {
                 ended_ = true;
@@ -209,7 +216,7 @@ private:
         const auto input = codec.source_->look();
         if (!input) {
             codec.error_ = input.error();
-            archive_set_error(handle, ARCHIVE_ERRNO_MISC, "%s", "reading failed");
+            archive_set_error(handle, EIO, "%s", "reading failed");
             return ARCHIVE_FATAL;
         }
         codec.lent_ = input->size();

@@ -95,7 +95,7 @@ private Q_SLOTS:
     void givesTheOriginalBytes() {
         QFETCH(QByteArray, stream);
         QFETCH(QByteArray, plain);
-        for (const qint64 step : {qint64(1'000'000'000 / 500), qint64(4096), qint64(513)}) {
+        for (const qint64 step : {qint64(2'000'000), qint64(4096), qint64(513)}) {
             const Outcome outcome = decompressed(stream, step);
             QVERIFY2(!outcome.error,
                      qPrintable(outcome.error ? outcome.error->message() : QString()));
@@ -188,7 +188,10 @@ private Q_SLOTS:
         QBuffer source(&plain);
         source.open(QIODevice::ReadOnly);
         Decompressor decompressor(source);
-        const QByteArray head = decompressor.read(300'000);
+        QByteArray head;
+        while (head.size() < 300'000) {
+            head += decompressor.read(300'000 - head.size());
+        }
         QCOMPARE(decompressor.seekOver(500'000), 500'000);
         QCOMPARE(head + plain.sliced(300'000, 500'000) + decompressor.read(1'000'000), plain);
         QCOMPARE(decompressor.consumed(), 1'000'000);
