@@ -13,7 +13,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype pieceSize = 256 * 1024;
+constexpr qsizetype pieceSize = 262'144;
 
 EntryType typeOf(archive_entry* entry) {
     if (archive_entry_hardlink(entry) != nullptr) {

@@ -14,7 +14,7 @@ namespace stowage {
 /// Private to this folder. The device must outlive it.
 class StreamSource {
 public:
-    static constexpr qsizetype pieceSize = 256 * 1024;
+    static constexpr qsizetype pieceSize = 262'144;
 
     explicit StreamSource(QIODevice& device) : device_(device) {}
 
