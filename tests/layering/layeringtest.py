@@ -78,6 +78,11 @@ class LayeringTest(unittest.TestCase):
         self.write("core/digest/hasher.cpp", '#include "digest.h"\n')
         self.assertBreaks('"digest.h" is no path from the top')
 
+    def testHeaderMadeFromNeighbourPasses(self):
+        self.write("app/version.h.in", "")
+        self.write("app/a.cpp", '#include "version.h"\n')
+        self.assertEqual(layering.check(self.tree), [])
+
     def testNothingIncludesTheTests(self):
         self.write("tests/support/x.h", "")
         self.write("app/a.cpp", '#include "tests/support/x.h"\n')
