@@ -76,7 +76,7 @@ def check_include(tree, path, kind, name):
         return None
     if GENERATED.search(name):
         return None
-    if (tree / path).with_name(name + ".in").is_file():
+    if ((tree / path).parent / (name + ".in")).is_file():
         return None  # CMake makes it from its neighbour
     if not (tree / name).is_file():
         return f'"{name}" is no path from the top'
