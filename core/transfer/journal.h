@@ -1,13 +1,14 @@
 #pragma once
 
-#include "core/registry/uploadid.h"
 #include "core/transfer/transferrequest.h"
 #include "core/transfer/transfersnapshot.h"
+#include "core/transfer/uploadrecords.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QString>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -16,27 +17,23 @@ namespace stowage {
 /// What was asked for and how far it came, in an SQLite file, so that the next start can offer what
 /// a crash or a quit left unfinished.
 ///
-/// Thread-safe: the one database connection lives on a thread of its own, calls wait for it. One
-/// process at a time; a second one is refused with Busy. What is written survives this process; the
+/// Thread-safe: the one database connection lives on a thread of its own. Calls that write return
+/// at once and are carried out in the order of the calls, so that no user interface waits for a
+/// disk; flush() waits for them. One process at a time. What is written survives this process; the
 /// last moments before a power cut may be lost, and then the uploads are found by their sources.
 class Journal {
 public:
-    struct Upload {
-        QString source; ///< What it is read from: UploadSource::identity.
-        UploadId uuid;
-    };
-
     struct Entry {
         TransferId id{};
         TransferRequest request;
         TransferState state = TransferState::Queued;
         QDateTime addedAt;
-        QList<Upload> uploads;
+        QList<UploadRecords::Record> uploads;
     };
 
     /// Opens or makes the file; its folder must exist. A damaged file, or one written by a newer
     /// program, is kept beside under another name (movedAside()) and a fresh one begun.
-    /// Errors: Busy, ReadOnly, NoSpace, Io.
+    /// Errors: Busy when another process or object has it; NotFound, ReadOnly, NoSpace, Io.
     static Result<std::unique_ptr<Journal>> open(const QString& path);
 
     Journal(const Journal&) = delete;
@@ -50,20 +47,30 @@ public:
     };
     const std::optional<MovedAside>& movedAside() const;
 
-    /// Everything not Done and not Cancelled, oldest first. Entries that cannot be read are left
-    /// out and logged.
-    Result<QList<Entry>> unfinished();
+    /// All that was added and not removed, oldest first, read when the file was opened. What could
+    /// not be read is left out and logged.
+    const QList<Entry>& unfinished() const;
 
-    Result<TransferId> add(const TransferRequest& request, const QDateTime& addedAt);
-    Result<> setState(TransferId id, TransferState state);
-    Result<> addUpload(TransferId id, const Upload& upload);
-    Result<> removeUpload(TransferId id, const QString& source);
-    Result<> remove(TransferId id);
+    /// The next free id; every call gives another one, over all runs of the program.
+    TransferId newId();
+
+    void add(TransferId id, const TransferRequest& request, const QDateTime& addedAt);
+    void setState(TransferId id, TransferState state);
+    void remove(TransferId id);
+
+    /// Waits until it is written: what is known of an upload must not be less than what is sent.
+    Result<> addUpload(TransferId id, const UploadRecords::Record& upload);
+    void removeUpload(TransferId id, const QString& source);
+
+    /// Waits for all that was asked before. Errors: the first that anything of it failed with.
+    Result<> flush();
 
 private:
     class Thread;
     explicit Journal(std::unique_ptr<Thread> thread);
+
     std::unique_ptr<Thread> thread_;
+    std::atomic<qint64> lastId_;
 };
 
 } // namespace stowage

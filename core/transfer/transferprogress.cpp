@@ -4,8 +4,9 @@
 
 namespace stowage {
 
-TransferProgress::Step::Step(TransferStep::Kind kind, QString title, qint64 total)
-    : kind_(kind), title_(std::move(title)), total_(total) {}
+TransferProgress::Step::Step(TransferStep::Kind kind, QString title, qint64 total,
+                             std::atomic<qint64>& moved)
+    : kind_(kind), title_(std::move(title)), total_(total), moved_(moved) {}
 
 void TransferProgress::Step::end(TransferStep::State state) {
     if (state == TransferStep::State::Done || state == TransferStep::State::Skipped ||
@@ -23,7 +24,7 @@ TransferStep TransferProgress::Step::sample() const {
 TransferProgress::Step& TransferProgress::add(TransferStep::Kind kind, const QString& title,
                                               qint64 total) {
     const std::lock_guard lock(mutex_);
-    return *steps_.emplace_back(std::make_unique<Step>(kind, title, total));
+    return *steps_.emplace_back(std::make_unique<Step>(kind, title, total, moved_));
 }
 
 void TransferProgress::clear() {

@@ -19,10 +19,15 @@ public:
     /// Handle on one step, for the worker. Valid as long as the TransferProgress.
     class Step {
     public:
-        Step(TransferStep::Kind kind, QString title, qint64 total);
+        Step(TransferStep::Kind kind, QString title, qint64 total, std::atomic<qint64>& moved);
 
         void begin() { state_ = TransferStep::State::Running; }
-        void advance(qint64 bytes) { done_.fetch_add(bytes, std::memory_order_relaxed); }
+        /// Bytes were moved, which setDone() alone does not say.
+        void advance(qint64 bytes) {
+            done_.fetch_add(bytes, std::memory_order_relaxed);
+            countMoved(bytes);
+        }
+        void countMoved(qint64 bytes) { moved_.fetch_add(bytes, std::memory_order_relaxed); }
         void setDone(qint64 bytes) { done_.store(bytes, std::memory_order_relaxed); }
         void setTotal(qint64 bytes) { total_.store(bytes, std::memory_order_relaxed); }
         void end(TransferStep::State state);
@@ -37,6 +42,7 @@ public:
         std::atomic<TransferStep::State> state_{TransferStep::State::Waiting};
         std::atomic<qint64> done_{0};
         std::atomic<qint64> total_;
+        std::atomic<qint64>& moved_;
     };
 
     /// Adds a step at the end.
@@ -49,7 +55,11 @@ public:
     qint64 done() const;
     qint64 total() const;
 
+    /// Bytes moved since this object was made, over all runs: what a rate is made of.
+    qint64 moved() const { return moved_.load(std::memory_order_relaxed); }
+
 private:
+    std::atomic<qint64> moved_{0};
     mutable std::mutex mutex_;
     std::deque<std::unique_ptr<Step>> steps_;
 };

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 namespace stowage {
 
@@ -34,16 +35,17 @@ public:
     /// `journal` may be null: then nothing outlives the queue. `clock` must outlive it.
     TransferQueue(RegistryOpener open, std::shared_ptr<Journal> journal, const Clock& clock,
                   Options options);
-    TransferQueue(RegistryOpener open, std::shared_ptr<Journal> journal, const Clock& clock);
+    TransferQueue(RegistryOpener open, std::shared_ptr<Journal> journal, const Clock& clock)
+        : TransferQueue(std::move(open), std::move(journal), clock, Options()) {}
     TransferQueue(const TransferQueue&) = delete;
     TransferQueue& operator=(const TransferQueue&) = delete;
     ~TransferQueue();
 
     TransferId add(TransferRequest request);
 
-    /// Brings back what the journal has as unfinished: Paused, or Failed where it had failed.
-    /// Answers how many. Call it once, before adding.
-    Result<int> restore();
+    /// Brings back what the journal has as unfinished, Paused. Answers how many. Call it once,
+    /// before adding.
+    int restore();
 
     // What does not fit the transfer's state is ignored: its row may have changed in mid-click.
 
@@ -73,7 +75,7 @@ public:
 
 private:
     class Private;
-    std::shared_ptr<Private> d_;
+    std::unique_ptr<Private> d_;
 };
 
 } // namespace stowage

@@ -132,7 +132,7 @@ struct TransferRequest {
 
     QJsonObject toJson() const;
     /// Errors: InvalidArgument, InvalidDigest, UnsupportedDigest.
-    static Result<TransferRequest> fromJson(const QJsonObject& json);
+    static Result<TransferRequest> fromJson(const QJsonObject& object);
 
     friend bool operator==(const TransferRequest&, const TransferRequest&) = default;
 };

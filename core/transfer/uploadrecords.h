@@ -14,13 +14,18 @@ namespace stowage {
 /// worker only.
 class UploadRecords {
 public:
+    struct Record {
+        QString source; ///< What it is read from: UploadSource::identity, marked where it changed.
+        UploadId uuid;
+    };
+
     UploadRecords() = default;
     UploadRecords(const UploadRecords&) = delete;
     UploadRecords& operator=(const UploadRecords&) = delete;
     virtual ~UploadRecords() = default;
 
     virtual std::optional<UploadId> find(const QString& source) const = 0;
-    virtual QList<UploadId> all() const = 0;
+    virtual QList<Record> all() const = 0;
     virtual void remember(const QString& source, const UploadId& uuid) = 0;
     virtual void forget(const QString& source) = 0;
 };

@@ -1,0 +1,402 @@
+#include "core/transfer/imagecopy.h"
+
+#include "core/image/mediatype.h"
+#include "core/transfer/layersource.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+/// Indexes in indexes: more than this is nobody's image.
+constexpr int maximumDepth = 8;
+
+/// Layers that are fetched from elsewhere by their URLs need not be in a registry.
+bool mayBeAbsent(const Descriptor& blob) {
+    return !blob.urls.isEmpty() || MediaType::isNonDistributable(blob.mediaType);
+}
+
+QString repositoryText(const Place& place, const RepositoryName& name) {
+    return place.toString() + QStringLiteral("//") + name.toString();
+}
+
+} // namespace
+
+std::optional<Error> problemOf(const TransferPlan& plan) {
+    // What is missing comes first: it is complete, and nothing else matters before it is there.
+    for (const Error& problem : plan.problems) {
+        if (problem.code() == ErrorCode::ManifestIncomplete) {
+            return problem;
+        }
+    }
+    return plan.problems.isEmpty() ? std::nullopt : std::optional(plan.problems.first());
+}
+
+ImageCopy::ImageCopy(const CopyRequest& request, std::shared_ptr<Registry> source,
+                     std::shared_ptr<Registry> target)
+    : request_(request), sourceRegistry_(std::move(source)), targetRegistry_(std::move(target)),
+      source_(sourceRegistry_->open(request.repository)),
+      target_(targetRegistry_ ? targetRegistry_->open(request.targetRepository) : nullptr),
+      targetText_(repositoryText(request.target, request.targetRepository)) {}
+
+ImageCopy::Node* ImageCopy::node(const Digest& digest) {
+    const auto found = std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& node) {
+        return node.manifest.digest() == digest;
+    });
+    return found == nodes_.end() ? nullptr : &*found;
+}
+
+// --- planning ---
+
+Result<TransferPlan> ImageCopy::plan(std::stop_token stop) {
+    plan_ = {};
+    nodes_.clear();
+    seenManifests_.clear();
+    seenBlobs_.clear();
+    missing_.clear();
+    const auto images = chosenImages(stop);
+    if (!images) {
+        return failure(images);
+    }
+    for (const CopyRequest::Image& image : *images) {
+        if (auto visited = visit(*image.digest, 0, stop); !visited) {
+            return failure(visited);
+        }
+        const auto& tag = image.targetTag ? image.targetTag : image.tag;
+        if (tag) {
+            if (auto added = addTag(*tag, *image.digest, stop); !added) {
+                return failure(added);
+            }
+        }
+    }
+    for (const Node& node : std::as_const(nodes_)) {
+        bool exists = false;
+        if (target_) {
+            const auto there = target_->manifests().exists(node.manifest.digest(), stop);
+            if (!there) {
+                return failure(there, QStringLiteral("asking %1").arg(targetText_));
+            }
+            exists = *there;
+        }
+        plan_.manifests.append({node.manifest.descriptor(), exists});
+    }
+    if (!missing_.isEmpty()) {
+        plan_.problems.prepend(Error(ErrorCode::ManifestIncomplete,
+                                     QStringLiteral("%1 lacks content that its manifests name: %2")
+                                         .arg(repositoryText(request_.source, request_.repository),
+                                              missing_.join(QStringLiteral(", "))))
+                                   .about(missing_));
+    }
+    return plan_;
+}
+
+Result<QList<CopyRequest::Image>> ImageCopy::chosenImages(const std::stop_token& stop) {
+    if (request_.images.isEmpty()) {
+        return wholeRepository(stop);
+    }
+    QList<CopyRequest::Image> images = request_.images;
+    for (CopyRequest::Image& image : images) {
+        if (image.digest) {
+            continue;
+        }
+        if (!image.tag) {
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("an image to be copied has neither tag nor digest"));
+        }
+        auto digest = source_->tags().resolve(*image.tag, stop);
+        if (!digest) {
+            return failure(digest, repositoryText(request_.source, request_.repository) +
+                                       QLatin1Char(':') + image.tag->toString());
+        }
+        image.digest = *digest;
+    }
+    return images;
+}
+
+Result<QList<CopyRequest::Image>> ImageCopy::wholeRepository(const std::stop_token& stop) {
+    const QString where = repositoryText(request_.source, request_.repository);
+    QList<CopyRequest::Image> images;
+    PageRequest request{.after = {}, .count = 1000};
+    do {
+        const auto page = source_->tags().page(request, stop);
+        if (!page) {
+            return failure(page, where);
+        }
+        for (const Tag& tag : page->items) {
+            auto digest = source_->tags().resolve(tag, stop);
+            if (!digest) {
+                return failure(digest, where + QLatin1Char(':') + tag.toString());
+            }
+            images.append({.tag = tag, .digest = *digest});
+        }
+        request.after = page->next;
+    } while (!request.after.isEmpty());
+    if (!images.isEmpty()) {
+        return images;
+    }
+    const auto all = source_->manifests().list(stop);
+    if (!all) {
+        return failure(all, where);
+    }
+    for (const Digest& digest : *all) {
+        images.append({.digest = digest});
+    }
+    if (images.isEmpty()) {
+        return failure(ErrorCode::NotFound, QStringLiteral("%1 holds no image").arg(where));
+    }
+    return images;
+}
+
+Result<> ImageCopy::visit(const Digest& digest, int depth, const std::stop_token& stop) {
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+    const bool isChild = depth > 0;
+    if (seenManifests_.contains(digest)) {
+        if (Node* known = node(digest); known != nullptr && isChild) {
+            known->isChild = true;
+        }
+        return {};
+    }
+    seenManifests_.insert(digest);
+    auto manifest = source_->manifests().get(digest, stop);
+    if (!manifest) {
+        if (isChild && manifest.error().code() == ErrorCode::NotFound) {
+            missing_.append(digest.toString());
+            return {};
+        }
+        return failure(manifest, repositoryText(request_.source, request_.repository) +
+                                     QLatin1Char('@') + digest.toString());
+    }
+    if (manifest->isIndex()) {
+        if (depth == maximumDepth) {
+            return failure(ErrorCode::ManifestInvalid,
+                           QStringLiteral("%1 is an index within more than %2 others")
+                               .arg(digest.toString())
+                               .arg(maximumDepth));
+        }
+        for (const Descriptor& child : manifest->manifests()) {
+            if (auto visited = visit(child.digest, depth + 1, stop); !visited) {
+                return visited;
+            }
+        }
+    }
+    for (const Descriptor& blob : manifest->blobs()) {
+        if (auto added = addBlob(blob, stop); !added) {
+            return added;
+        }
+    }
+    nodes_.append(Node{.manifest = *std::move(manifest), .tags = {}, .isChild = isChild});
+    return {};
+}
+
+Result<> ImageCopy::addBlob(const Descriptor& blob, const std::stop_token& stop) {
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+    if (seenBlobs_.contains(blob.digest)) {
+        return {};
+    }
+    seenBlobs_.insert(blob.digest);
+    TransferPlan::Blob planned{.title = blob.digest.toString(),
+                               .descriptor = blob,
+                               .size = blob.size,
+                               .action = TransferPlan::Action::Move};
+    if (target_) {
+        const auto there = target_->layers().exists(blob.digest, stop);
+        if (!there) {
+            return failure(there, QStringLiteral("asking %1").arg(targetText_));
+        }
+        if (*there) {
+            planned.action = TransferPlan::Action::Exists;
+        }
+    }
+    if (planned.action == TransferPlan::Action::Move) {
+        const auto stored = source_->layers().stat(blob.digest, stop);
+        if (!stored) {
+            if (stored.error().code() != ErrorCode::LayerUnknown) {
+                return failure(stored,
+                               QStringLiteral("asking %1")
+                                   .arg(repositoryText(request_.source, request_.repository)));
+            }
+            if (!mayBeAbsent(blob)) {
+                missing_.append(blob.digest.toString());
+            }
+            return {};
+        }
+        if (stored->size != blob.size) {
+            plan_.problems.append(
+                Error(ErrorCode::InvalidLength,
+                      QStringLiteral("%1 of %2 has %3 bytes, its manifest says %4")
+                          .arg(blob.digest.toString(),
+                               repositoryText(request_.source, request_.repository))
+                          .arg(stored->size)
+                          .arg(blob.size)));
+        }
+        if (request_.source == request_.target) {
+            planned.action = TransferPlan::Action::Mount;
+        }
+        if (targetRegistry_ && blob.size > targetRegistry_->capabilities().maximumBlobSize) {
+            plan_.problems.append(Error(ErrorCode::TooLarge,
+                                        QStringLiteral("%1 has %2 bytes, %3 takes at most %4")
+                                            .arg(blob.digest.toString())
+                                            .arg(blob.size)
+                                            .arg(request_.target.toString())
+                                            .arg(targetRegistry_->capabilities().maximumBlobSize)));
+        }
+    }
+    (planned.action == TransferPlan::Action::Move ? plan_.bytesToMove : plan_.bytesThere) +=
+        blob.size;
+    plan_.blobs.append(planned);
+    return {};
+}
+
+Result<> ImageCopy::addTag(const Tag& tag, const Digest& digest, const std::stop_token& stop) {
+    TransferPlan::TagChange change{.tag = tag, .digest = digest};
+    if (target_) {
+        auto current = target_->tags().resolve(tag, stop);
+        if (current) {
+            change.current = *current;
+        } else if (current.error().code() != ErrorCode::NotFound &&
+                   current.error().code() != ErrorCode::InvalidDigest) {
+            // A tag whose link is broken is as good as none: it is about to be written anew.
+            return failure(current, QStringLiteral("asking %1").arg(targetText_));
+        }
+    }
+    if (Node* root = node(digest)) {
+        root->tags.append(tag);
+    }
+    plan_.tags.append(change);
+    return {};
+}
+
+// --- running ---
+
+Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgress& progress,
+                                       const RunOptions& options, std::stop_token stop) {
+    if (auto problem = problemOf(plan)) {
+        return std::unexpected(*std::move(problem));
+    }
+    TransferOutcome outcome;
+    BlobSender sender(target_->layers(), targetText_, options, outcome.warnings);
+    QList<TransferProgress::Step*> steps;
+    for (const TransferPlan::Blob& blob : plan.blobs) {
+        const bool isConfig = MediaType::isImageConfig(blob.descriptor->mediaType);
+        steps.append(&progress.add(isConfig ? TransferStep::Kind::Config : TransferStep::Kind::Blob,
+                                   blob.title, blob.size));
+        if (blob.action == TransferPlan::Action::Exists) {
+            steps.last()->end(TransferStep::State::Skipped);
+        }
+    }
+    const qint64 before = progress.moved();
+    for (qsizetype i = 0; i < plan.blobs.size(); ++i) {
+        if (plan.blobs.at(i).action == TransferPlan::Action::Exists) {
+            continue;
+        }
+        if (auto moved = move(plan.blobs.at(i), sender, *steps.at(i), stop); !moved) {
+            return failure(moved);
+        }
+    }
+    if (auto put = putManifests(progress, outcome, stop); !put) {
+        return failure(put);
+    }
+    if (auto committed = targetRegistry_->commit(stop); !committed) {
+        return failure(committed, QStringLiteral("writing %1").arg(request_.target.toString()));
+    }
+    outcome.bytesMoved = progress.moved() - before;
+    return outcome;
+}
+
+Result<> ImageCopy::move(const TransferPlan::Blob& blob, BlobSender& sender,
+                         TransferProgress::Step& step, const std::stop_token& stop) {
+    const Descriptor& descriptor = *blob.descriptor;
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+    if (blob.action == TransferPlan::Action::Mount) {
+        const auto mounted = target_->layers().mount(descriptor.digest, request_.repository, stop);
+        if (mounted && *mounted == MountOutcome::Mounted) {
+            step.end(TransferStep::State::Mounted);
+            return {};
+        }
+        if (!mounted && mounted.error().isCancelled()) {
+            return failure(mounted);
+        }
+        // A mount that was refused, for whatever reason, only means that the bytes must move.
+    } else {
+        // Another transfer may have brought it since the plan was made.
+        const auto there = target_->layers().exists(descriptor.digest, stop);
+        if (there && *there) {
+            step.end(TransferStep::State::Skipped);
+            return {};
+        }
+    }
+    LayerSource source(sourceRegistry_, request_.repository, descriptor);
+    const auto sent = sender.send(
+        source, {.digest = descriptor.digest, .mediaType = descriptor.mediaType}, step, stop);
+    return sent ? Result<>() : failure(sent);
+}
+
+Result<Descriptor> ImageCopy::put(const Node& node, const std::optional<Tag>& tag,
+                                  const std::stop_token& stop) {
+    auto put =
+        target_->manifests().put(node.manifest.bytes(), node.manifest.mediaType(), tag, stop);
+    if (!put) {
+        const QString what = tag ? tag->toString() : node.manifest.digest().toString();
+        return failure(put, QStringLiteral("putting %1 into %2").arg(what, targetText_));
+    }
+    if (put->digest != node.manifest.digest()) {
+        return failure(ErrorCode::Protocol, QStringLiteral("%1 stored %2 under another digest: %3")
+                                                .arg(targetText_, node.manifest.digest().toString(),
+                                                     put->digest.toString()));
+    }
+    return put;
+}
+
+Result<> ImageCopy::putManifests(TransferProgress& progress, TransferOutcome& outcome,
+                                 const std::stop_token& stop) {
+    // A manifest with tags that is nobody's child is stored together with its first tag, after all
+    // others; the rest goes in before, each child before its index.
+    QList<std::pair<const Node*, std::optional<Tag>>> order;
+    for (const Node& node : std::as_const(nodes_)) {
+        if (node.isChild || node.tags.isEmpty()) {
+            order.append({&node, std::nullopt});
+        }
+    }
+    for (const Node& node : std::as_const(nodes_)) {
+        for (const Tag& tag : node.tags) {
+            order.append({&node, tag});
+        }
+    }
+    QList<TransferProgress::Step*> steps;
+    for (const auto& [node, tag] : std::as_const(order)) {
+        steps.append(&progress.add(tag ? TransferStep::Kind::Tag : TransferStep::Kind::Manifest,
+                                   tag ? tag->toString() : node->manifest.digest().toString(),
+                                   node->manifest.bytes().size()));
+    }
+    for (qsizetype i = 0; i < order.size(); ++i) {
+        if (stop.stop_requested()) {
+            return cancelled();
+        }
+        steps.at(i)->begin();
+        const auto& [node, tag] = order.at(i);
+        const auto stored = put(*node, tag, stop);
+        if (!stored) {
+            steps.at(i)->end(stored.error().isCancelled() ? TransferStep::State::Waiting
+                                                          : TransferStep::State::Failed);
+            return failure(stored);
+        }
+        steps.at(i)->end(TransferStep::State::Done);
+        if (!node->isChild && std::none_of(outcome.results.cbegin(), outcome.results.cend(),
+                                           [&](const Descriptor& result) {
+                                               return result.digest == stored->digest;
+                                           })) {
+            outcome.results.append(*stored);
+        }
+    }
+    return {};
+}
+
+} // namespace stowage

@@ -1,0 +1,233 @@
+#include "core/transfer/treeexport.h"
+
+#include "core/base/durablefile.h"
+#include "core/layers/entryexporter.h"
+#include "core/layers/rootfilesystem.h"
+#include "core/transfer/layerexport.h"
+#include "core/transfer/stagingfolder.h"
+#include "core/transfer/verifiedlayers.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+QString imageText(const ImageSource& image) {
+    return image.place.toString() + QStringLiteral("//") + image.repository.toString();
+}
+
+/// Writes into a DurableFile and keeps the reason when that fails.
+class DurableDevice final : public QIODevice {
+public:
+    explicit DurableDevice(DurableFile& file) : file_(file) { open(WriteOnly | Unbuffered); }
+
+    const std::optional<Error>& error() const { return error_; }
+    bool isSequential() const override { return true; }
+
+protected:
+    qint64 readData(char*, qint64) override { return -1; }
+    qint64 writeData(const char* data, qint64 size) override {
+        if (auto written = file_.write(QByteArrayView(data, size)); !written) {
+            error_ = written.error();
+            setErrorString(written.error().message());
+            return -1;
+        }
+        return size;
+    }
+
+private:
+    DurableFile& file_;
+    std::optional<Error> error_;
+};
+
+void tell(const ExportReport& report, TransferOutcome& outcome) {
+    for (const QString& path : report.skipped) {
+        outcome.warnings.append(QStringLiteral("not written, being no file: %1").arg(path));
+    }
+    for (const QString& names : report.renamed) {
+        outcome.warnings.append(QStringLiteral("written under another name: %1").arg(names));
+    }
+    outcome.bytesMoved = report.bytes;
+}
+
+Result<QList<Descriptor>> layersOf(Repository& repository, const ImageSource& image,
+                                   const std::optional<Digest>& only, const std::stop_token& stop) {
+    if (only) {
+        const auto stored = repository.layers().stat(*only, stop);
+        if (!stored) {
+            return failure(stored, imageText(image));
+        }
+        return QList<Descriptor>{*stored};
+    }
+    const auto manifest = resolveImage(repository, image, stop);
+    if (!manifest) {
+        return failure(manifest, imageText(image));
+    }
+    return manifest->layers();
+}
+
+Result<QList<MergedTree::Node>> nodesOf(const MergedTree& tree, const QList<QByteArray>& paths) {
+    QList<MergedTree::Node> nodes;
+    QStringList missing;
+    for (const QByteArray& path : paths) {
+        const QByteArray clean = cleanPath(path);
+        if (clean.isEmpty()) {
+            // The root has no name of its own to be written under.
+            nodes += tree.children(MergedTree::root);
+            continue;
+        }
+        const MergedTree::Node node = tree.find(clean);
+        if (node == MergedTree::none) {
+            missing.append(QString::fromUtf8(path));
+        } else {
+            nodes.append(node);
+        }
+    }
+    if (!missing.isEmpty()) {
+        return std::unexpected(
+            Error(ErrorCode::NotFound,
+                  QStringLiteral("the image has no %1").arg(missing.join(QStringLiteral(", "))))
+                .about(missing));
+    }
+    return nodes;
+}
+
+Result<ExportReport> writeNodes(const QString& folder, const ExportOptions& options,
+                                const MergedTree& tree, const QList<MergedTree::Node>& nodes,
+                                const LayerStack& stack, const std::stop_token& stop) {
+    auto exporter = EntryExporter::into(folder, options);
+    if (!exporter) {
+        return failure(exporter);
+    }
+    return exporter->write(tree, nodes, stack, nullptr, stop);
+}
+
+TransferStep::State endOf(const Error& error) {
+    return error.isCancelled() ? TransferStep::State::Waiting : TransferStep::State::Failed;
+}
+
+} // namespace
+
+Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry& source,
+                                    TransferProgress& progress, std::stop_token stop) {
+    if (!QFileInfo(request.folder).isDir()) {
+        return failure(ErrorCode::NotFound, QStringLiteral("%1 is no folder").arg(request.folder));
+    }
+    const auto repository = source.open(request.image.repository);
+    const auto descriptors = layersOf(*repository, request.image, request.layer, stop);
+    if (!descriptors) {
+        return failure(descriptors);
+    }
+    VerifiedLayers layers(*repository, imageText(request.image), *descriptors, stop);
+    const auto tree = layers.merge(progress);
+    if (!tree) {
+        return failure(tree);
+    }
+    const auto nodes = nodesOf(*tree, request.paths);
+    if (!nodes) {
+        return failure(nodes);
+    }
+
+    TransferOutcome outcome;
+    bool isAnythingThere = false;
+    for (const MergedTree::Node node : *nodes) {
+        const QString path = QDir(request.folder).filePath(safeFileName(tree->name(node)));
+        outcome.files.append(path);
+        const QFileInfo there(path);
+        isAnythingThere = isAnythingThere || there.exists() || there.isSymLink();
+    }
+    TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.folder, 0);
+    step.begin();
+    const LayerStack stack = layers.stack(step);
+    const ExportOptions options{.overwrite = request.overwrite,
+                                .symbolicLinks = request.symbolicLinks};
+    Result<ExportReport> report;
+    if (isAnythingThere) {
+        // What is joined with what is there cannot appear all at once.
+        report = writeNodes(request.folder, options, *tree, *nodes, stack, stop);
+    } else {
+        auto staging = StagingFolder::create(request.folder + QStringLiteral("/.stowage"));
+        if (!staging) {
+            step.end(TransferStep::State::Failed);
+            return failure(staging);
+        }
+        report = writeNodes(staging->path(), options, *tree, *nodes, stack, stop);
+        if (report) {
+            if (auto moved = staging->moveContentTo(request.folder); !moved) {
+                report = failure(moved);
+            }
+        }
+    }
+    if (!report) {
+        step.end(endOf(report.error()));
+        return failure(report);
+    }
+    step.end(TransferStep::State::Done);
+    tell(*report, outcome);
+    return outcome;
+}
+
+Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registry& source,
+                                     TransferProgress& progress, std::stop_token stop) {
+    const bool isTar = request.form == RootfsExportRequest::Form::Tar;
+    if (auto free = checkTarget(request.target, isTar && request.overwrite); !free) {
+        return failure(free);
+    }
+    const auto repository = source.open(request.image.repository);
+    const auto descriptors = layersOf(*repository, request.image, std::nullopt, stop);
+    if (!descriptors) {
+        return failure(descriptors);
+    }
+    VerifiedLayers layers(*repository, imageText(request.image), *descriptors, stop);
+    const auto tree = layers.merge(progress);
+    if (!tree) {
+        return failure(tree);
+    }
+    TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.target, 0);
+    step.begin();
+    const LayerStack stack = layers.stack(step);
+    TransferOutcome outcome;
+    outcome.files = {request.target};
+
+    const auto writeTar = [&]() -> Result<> {
+        auto file = DurableFile::create(request.target);
+        if (!file) {
+            return failure(file);
+        }
+        DurableDevice device(*file);
+        auto written = writeRootFilesystem(*tree, stack, device, nullptr, stop);
+        if (!written) {
+            return device.error() ? std::unexpected(*device.error()) : written;
+        }
+        outcome.bytesMoved = QFileInfo(file->temporaryPath()).size();
+        if (auto free = checkTarget(request.target, request.overwrite); !free) {
+            return free;
+        }
+        return file->commit();
+    };
+    const auto writeFolder = [&]() -> Result<> {
+        auto staging = StagingFolder::create(request.target);
+        if (!staging) {
+            return failure(staging);
+        }
+        const auto report = writeNodes(staging->path(), {.overwrite = false, .symbolicLinks = true},
+                                       *tree, tree->children(MergedTree::root), stack, stop);
+        if (!report) {
+            return failure(report);
+        }
+        tell(*report, outcome);
+        return staging->renameTo(request.target);
+    };
+    if (auto written = isTar ? writeTar() : writeFolder(); !written) {
+        step.end(endOf(written.error()));
+        return failure(written);
+    }
+    step.end(TransferStep::State::Done);
+    return outcome;
+}
+
+} // namespace stowage

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/image/manifest.h"
+#include "core/layers/layerstack.h"
+#include "core/layers/mergedtree.h"
+#include "core/registry/registry.h"
+#include "core/transfer/transferprogress.h"
+#include "core/transfer/transferrequest.h"
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace stowage {
+
+/// The image of an ImageSource: where that is an index, the child for its platform.
+/// Errors: NotFound, naming the platforms there are; those of reading manifests.
+Result<Manifest> resolveImage(Repository& repository, const ImageSource& source,
+                              std::stop_token stop);
+
+/// Layers of an image for the packing tools: merged once, while every one of them is verified, then
+/// read again for their content. One thread; refers to the repository.
+class VerifiedLayers {
+public:
+    VerifiedLayers(Repository& repository, QString name, QList<Descriptor> layers,
+                   std::stop_token stop);
+
+    /// Reads all layers whole, hashes and merges them. Errors: InvalidDigest naming the layer,
+    /// LayerUnknown, Corrupt, Cancelled.
+    Result<MergedTree> merge(TransferProgress& progress);
+
+    /// For the content, after merge(); counts into `step`, whose total is set.
+    LayerStack stack(TransferProgress::Step& step);
+
+private:
+    class Checked;
+    qint64 size() const;
+
+    Repository& repository_;
+    QString name_;
+    QList<Descriptor> layers_;
+    std::stop_token stop_;
+};
+
+} // namespace stowage

@@ -1,0 +1,224 @@
+#include "core/transfer/journal.h"
+
+#include "tests/support/results.h"
+#include "tests/transfer/twoplaces.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace stowage::test {
+
+class JournalTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void keepsWhatWasAskedFor();
+    void keepsUploadsUntilTheyAreForgotten();
+    void forgetsWhatIsRemoved();
+    void neverGivesAnIdTwice();
+    void isForOneAtATime();
+    void needsItsFolder();
+    void anUnreadableEntryIsLeftOutAndTheRestKept();
+    void aJournalThatCannotBeReadIsMovedAside_data();
+    void aJournalThatCannotBeReadIsMovedAside();
+    void isReadAfterAProcessThatNeverClosedIt();
+
+private:
+    std::unique_ptr<Journal> open();
+    void sql(const QString& statement);
+
+    std::unique_ptr<QTemporaryDir> dir_;
+    QString path_;
+    TwoPlaces places_;
+};
+
+void JournalTest::init() {
+    dir_ = std::make_unique<QTemporaryDir>();
+    path_ = dir_->filePath(QStringLiteral("journal.sqlite"));
+}
+
+std::unique_ptr<Journal> JournalTest::open() {
+    auto journal = Journal::open(path_);
+    return journal ? *std::move(journal) : nullptr;
+}
+
+void JournalTest::sql(const QString& statement) {
+    {
+        QSqlDatabase database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("test"));
+        database.setDatabaseName(path_);
+        QVERIFY(database.open());
+        QSqlQuery query(database);
+        QVERIFY(query.exec(statement));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("test"));
+}
+
+void JournalTest::keepsWhatWasAskedFor() {
+    const QDateTime added = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
+    const TransferRequest request = places_.copy();
+    {
+        const auto journal = open();
+        QVERIFY(journal);
+        QVERIFY(journal->unfinished().isEmpty());
+        const TransferId id = journal->newId();
+        journal->add(id, request, added);
+        journal->setState(id, TransferState::Running);
+        VERIFY_RESULT(journal->flush());
+    }
+    const auto journal = open();
+    QVERIFY(journal);
+    QVERIFY(!journal->movedAside());
+    QCOMPARE(journal->unfinished().size(), 1);
+    const Journal::Entry& entry = journal->unfinished().first();
+    QVERIFY(entry.request == request);
+    QVERIFY(entry.state == TransferState::Running);
+    QCOMPARE(entry.addedAt, added);
+}
+
+void JournalTest::keepsUploadsUntilTheyAreForgotten() {
+    const UploadId kept = UploadId::generate();
+    {
+        const auto journal = open();
+        const TransferId id = journal->newId();
+        journal->add(id, places_.copy(), {});
+        VERIFY_RESULT(journal->addUpload(id, {QStringLiteral("/a"), UploadId::generate()}));
+        VERIFY_RESULT(journal->addUpload(id, {QStringLiteral("/b"), UploadId::generate()}));
+        VERIFY_RESULT(journal->addUpload(id, {QStringLiteral("/b"), kept}));
+        journal->removeUpload(id, QStringLiteral("/a"));
+    }
+    const auto journal = open();
+    const auto uploads = journal->unfinished().first().uploads;
+    QCOMPARE(uploads.size(), 1);
+    QCOMPARE(uploads.first().source, QStringLiteral("/b"));
+    QVERIFY(uploads.first().uuid == kept);
+}
+
+void JournalTest::forgetsWhatIsRemoved() {
+    {
+        const auto journal = open();
+        const TransferId id = journal->newId();
+        journal->add(id, places_.copy(), {});
+        VERIFY_RESULT(journal->addUpload(id, {QStringLiteral("/a"), UploadId::generate()}));
+        journal->remove(id);
+        VERIFY_RESULT(journal->flush());
+    }
+    QVERIFY(open()->unfinished().isEmpty());
+}
+
+void JournalTest::neverGivesAnIdTwice() {
+    TransferId last{};
+    {
+        const auto journal = open();
+        last = journal->newId();
+        journal->add(last, places_.copy(), {});
+        journal->remove(last);
+    }
+    QVERIFY(open()->newId() > last);
+}
+
+void JournalTest::isForOneAtATime() {
+    const auto journal = open();
+    QVERIFY(journal);
+    COMPARE_ERROR(Journal::open(path_), ErrorCode::Busy);
+}
+
+void JournalTest::needsItsFolder() {
+    COMPARE_ERROR(Journal::open(dir_->filePath(QStringLiteral("none/journal"))),
+                  ErrorCode::NotFound);
+}
+
+void JournalTest::anUnreadableEntryIsLeftOutAndTheRestKept() {
+    {
+        const auto journal = open();
+        journal->add(journal->newId(), places_.copy(), {});
+        journal->add(journal->newId(), places_.copy("v2"), {});
+    }
+    sql(QStringLiteral("UPDATE transfers SET request = '{\"kind\":\"teleport\"}' WHERE id = 1"));
+    QTest::ignoreMessage(QtWarningMsg,
+                         "the journal's transfer 1 cannot be read: \"teleport\" is no kind of "
+                         "transfer");
+    const auto journal = open();
+    QCOMPARE(journal->unfinished().size(), 1);
+    QVERIFY(journal->unfinished().first().request == places_.copy("v2"));
+}
+
+void JournalTest::aJournalThatCannotBeReadIsMovedAside_data() {
+    QTest::addColumn<QString>("damage");
+    QTest::addColumn<QString>("code");
+    const QString corrupt = errorCodeName(ErrorCode::Corrupt);
+    QTest::newRow("no database") << QStringLiteral("text") << corrupt;
+    QTest::newRow("cut short") << QStringLiteral("cut") << corrupt;
+    QTest::newRow("pages overwritten") << QStringLiteral("overwrite") << corrupt;
+    QTest::newRow("other tables") << QStringLiteral("tables") << corrupt;
+    QTest::newRow("newer") << QStringLiteral("newer") << errorCodeName(ErrorCode::Unsupported);
+}
+
+void JournalTest::aJournalThatCannotBeReadIsMovedAside() {
+    QFETCH(const QString, damage);
+    {
+        const auto journal = open();
+        for (int i = 0; i < 200; ++i) {
+            journal->add(journal->newId(), places_.copy(), {});
+        }
+        VERIFY_RESULT(journal->flush());
+    }
+    if (damage == QLatin1String("newer")) {
+        sql(QStringLiteral("PRAGMA user_version = 99"));
+    } else if (damage == QLatin1String("tables")) {
+        sql(QStringLiteral("ALTER TABLE transfers RENAME COLUMN request TO wish"));
+    } else {
+        QFile file(path_);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        if (damage == QLatin1String("text")) {
+            file.resize(0);
+            file.write(QByteArray(8192, 'x'));
+        } else if (damage == QLatin1String("cut")) {
+            QVERIFY(file.resize(file.size() / 2 + 100));
+        } else {
+            QVERIFY(file.seek(4096));
+            file.write(QByteArray(file.size() - 4096, '\x5a'));
+        }
+    }
+    const QByteArray before = [&] {
+        QFile file(path_);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }();
+    const auto journal = open();
+    QVERIFY(journal);
+    QVERIFY(journal->unfinished().isEmpty());
+    QVERIFY(journal->movedAside());
+    QTEST(errorCodeName(journal->movedAside()->reason.code()), "code");
+    QFile aside(journal->movedAside()->path);
+    QVERIFY(aside.open(QIODevice::ReadOnly));
+    QVERIFY(aside.readAll() == before);
+    journal->add(journal->newId(), places_.copy(), {});
+    VERIFY_RESULT(journal->flush());
+}
+
+void JournalTest::isReadAfterAProcessThatNeverClosedIt() {
+    // The files as they lie on the disk while the journal is open are what a killed process leaves.
+    QTemporaryDir other;
+    const QString copy = other.filePath(QStringLiteral("journal.sqlite"));
+    {
+        const auto journal = open();
+        journal->add(journal->newId(), places_.copy(), {});
+        VERIFY_RESULT(journal->flush());
+        QVERIFY(QFile::copy(path_, copy));
+        QVERIFY(QFile::copy(path_ + QStringLiteral("-wal"), copy + QStringLiteral("-wal")));
+    }
+    const auto journal = Journal::open(copy);
+    VERIFY_RESULT(journal);
+    QCOMPARE((*journal)->unfinished().size(), 1);
+}
+
+} // namespace stowage::test
+
+QTEST_GUILESS_MAIN(stowage::test::JournalTest)
+#include "journaltest.moc"
