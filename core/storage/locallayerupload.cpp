@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/image/mediatype.h"
+#include "core/layers/tarsum.h"
 #include "core/storage/hashfile.h"
 #include "core/storage/locallayer.h"
 #include "core/storage/registrypaths.h"
@@ -311,13 +312,27 @@ Result<Digest> LocalLayerUpload::digestAs(const Digest& wanted, std::stop_token 
     if (!wanted.isTarSum() && wanted.hashAlgorithm() == HashAlgorithm::Sha256) {
         return hasher_.digest();
     }
+    const QString data = RegistryPaths::uploadData(name_, uuid_);
     if (wanted.isTarSum()) {
-        return failure(ErrorCode::UnsupportedDigest,
-                       QStringLiteral("%1 cannot be checked yet").arg(wanted.algorithm()));
+        auto reader = store_->driver().reader(data);
+        if (!reader) {
+            return failure(reader);
+        }
+        LocalLayer archive(name_, wanted, startedAt_, std::move(*reader));
+        auto sum = tarSum(archive, *wanted.tarSumVersion(), wanted.hashAlgorithm(), nullptr,
+                          std::move(stop));
+        if (!sum && sum.error().code() == ErrorCode::Corrupt) {
+            return failure(ErrorCode::InvalidDigest,
+                           QStringLiteral("what was uploaded is no tar, so it has no TarSum: %1")
+                               .arg(sum.error().message()));
+        }
+        if (!sum) {
+            return failure(sum);
+        }
+        return sum->digest;
     }
     Hasher hasher(wanted.hashAlgorithm());
-    if (auto hashed = hashFile(store_->driver(), RegistryPaths::uploadData(name_, uuid_), offset(),
-                               hasher, std::move(stop));
+    if (auto hashed = hashFile(store_->driver(), data, offset(), hasher, std::move(stop));
         !hashed) {
         return failure(hashed);
     }

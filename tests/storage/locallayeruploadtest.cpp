@@ -28,6 +28,37 @@ QString blobOf(const Digest& digest) {
     return QStringLiteral("blobs/sha256/%1/%2/data").arg(digest.hex().left(2), digest.hex());
 }
 
+/// A tar of two files, "a" holding "1" and "b" holding "2".
+QByteArray smallTar() {
+    const auto entry = [](char name, char content) {
+        QByteArray header(512, '\0');
+        header[0] = name;
+        header.replace(100, 7, "0000755");
+        for (const auto field : {108, 116}) {
+            header.replace(field, 7, "0000000");
+        }
+        header.replace(124, 11, "00000000001");
+        header.replace(136, 11, "00000000000");
+        header.replace(148, 8, "        ");
+        header[156] = '0';
+        header.replace(257, 8, QByteArray("ustar\00000", 8));
+        int sum = 0;
+        for (const char byte : std::as_const(header)) {
+            sum += static_cast<unsigned char>(byte);
+        }
+        header.replace(148, 7, QByteArray::number(sum, 8).rightJustified(6, '0') + '\0');
+        return header + QByteArray(1, content).leftJustified(512, '\0');
+    };
+    return entry('a', '1') + entry('b', '2') + QByteArray(1024, '\0');
+}
+
+/// As docker's own test of 2014 has it.
+Digest smallTarSum() {
+    return Digest::parse(u"tarsum.v1+sha256:"
+                         "80fef673f08c8e482158d33815d4aee90a89e456095bc016b2d6d4ad8d9993a4")
+        .value();
+}
+
 UploadSource fileSource() {
     return {.identity = QStringLiteral("/home/me/layer.tar"),
             .size = 1'000'000'000'000,
@@ -59,6 +90,13 @@ private Q_SLOTS:
     void finishesUnderOtherAlgorithms_data();
     void finishesUnderOtherAlgorithms();
     void wrongDigestOfAnotherAlgorithmIsRefused();
+    void finishesUnderATarSum_data();
+    void finishesUnderATarSum();
+    void wrongTarSumIsRefused();
+    void junkHasNoTarSum_data();
+    void junkHasNoTarSum();
+    void otherTarSumVersionsAreRefused_data();
+    void otherTarSumVersionsAreRefused();
     void finishIsCancelled();
     void hashesLargeWrites();
     void checkpointRemembersTheSource();
@@ -276,6 +314,77 @@ void LocalLayerUploadTest::wrongDigestOfAnotherAlgorithmIsRefused() {
     QCOMPARE(codeOf(upload->finish(5, Hasher::digestOf("other", HashAlgorithm::Sha512), {})),
              ErrorCode::InvalidDigest);
     QVERIFY(upload->finish(5, Hasher::digestOf("bytes", HashAlgorithm::Sha512), {}));
+}
+
+void LocalLayerUploadTest::finishesUnderATarSum_data() {
+    QTest::addColumn<qsizetype>("padding");
+    QTest::newRow("as tar ends") << qsizetype{0};
+    // A reader of the archive alone stops at its end, and must not count short.
+    QTest::newRow("padded to a record of GNU tar") << qsizetype{10'240 - 4 * 512};
+    QTest::newRow("more than a buffer") << qsizetype{3'000'000};
+}
+
+void LocalLayerUploadTest::finishesUnderATarSum() {
+    QFETCH(qsizetype, padding);
+    const QByteArray bytes = smallTar() + QByteArray(padding, '\0');
+    const Digest canonical = Hasher::digestOf(bytes);
+    const auto upload = repository_->layers().upload().value();
+    QVERIFY(upload->write(bytes));
+    const auto finished = upload->finish(bytes.size(), smallTarSum(), {});
+    QVERIFY2(finished, finished ? "" : qPrintable(finished.error().message()));
+    QCOMPARE(finished->digest, canonical);
+    QVERIFY(repository_->layers().exists(canonical).value());
+    QVERIFY(repository_->layers().fetch(smallTarSum()).value()->readAll() == bytes);
+    QCOMPARE(fixture_->file(QStringLiteral("repositories/repo/_layers/tarsum/v1/sha256/%1/link")
+                                .arg(smallTarSum().hex())),
+             canonical.toString().toLatin1());
+}
+
+void LocalLayerUploadTest::wrongTarSumIsRefused() {
+    const QByteArray bytes = smallTar();
+    const auto upload = repository_->layers().upload().value();
+    QVERIFY(upload->write(bytes));
+    const auto wrong =
+        Digest::fromTarSum(TarSumVersion::V1, HashAlgorithm::Sha256, QByteArray(32, 'x'));
+    const auto finished = upload->finish(bytes.size(), wrong, {});
+    QCOMPARE(codeOf(finished), ErrorCode::InvalidDigest);
+    QVERIFY(finished.error().message().contains(smallTarSum().toString()));
+    QVERIFY(upload->finish(bytes.size(), smallTarSum(), {}));
+}
+
+void LocalLayerUploadTest::junkHasNoTarSum_data() {
+    QTest::addColumn<QByteArray>("junk");
+    QTest::newRow("random") << randomBytes(5'000);
+    QTest::newRow("short") << QByteArray("no tar");
+    QTest::newRow("compressed") << QByteArray::fromHex(
+        "1f8b08000000000000034b040043beb7e801000000");
+    QTest::newRow("cut") << smallTar().first(512 + 100);
+}
+
+void LocalLayerUploadTest::junkHasNoTarSum() {
+    QFETCH(QByteArray, junk);
+    const auto upload = repository_->layers().upload().value();
+    QVERIFY(upload->write(junk));
+    QCOMPARE(codeOf(upload->finish(junk.size(), smallTarSum(), {})), ErrorCode::InvalidDigest);
+    QVERIFY(upload->finish(junk.size(), Hasher::digestOf(junk), {}));
+}
+
+void LocalLayerUploadTest::otherTarSumVersionsAreRefused_data() {
+    QTest::addColumn<QString>("digest");
+    QTest::newRow("v0") << QStringLiteral("tarsum+sha256:") + QString(64, QLatin1Char('a'));
+    QTest::newRow("dev") << QStringLiteral("tarsum.dev+sha256:") + QString(64, QLatin1Char('a'));
+}
+
+void LocalLayerUploadTest::otherTarSumVersionsAreRefused() {
+    QFETCH(QString, digest);
+    const QByteArray bytes = smallTar();
+    const auto upload = repository_->layers().upload().value();
+    QVERIFY(upload->write(bytes));
+    // The version is looked at before the length.
+    const auto finished = upload->finish(1, Digest::parse(digest).value(), {});
+    QCOMPARE(codeOf(finished), ErrorCode::TarSumVersionUnsupported);
+    QVERIFY(finished.error().message().contains(digest.section(QLatin1Char(':'), 0, 0)));
+    QVERIFY(upload->finish(bytes.size(), smallTarSum(), {}));
 }
 
 void LocalLayerUploadTest::finishIsCancelled() {
