@@ -1,5 +1,6 @@
 #include "core/registry/placereference.h"
 
+#include "core/base/quoted.h"
 #include "core/image/reference.h"
 
 #include <QDir>
@@ -60,7 +61,7 @@ Result<PlaceReference> parseRemote(const QString& rest) {
     const QString host = slash < 0 ? rest : rest.left(slash);
     if (host.isEmpty() || host.contains(QLatin1Char('@'))) {
         return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("\"%1\" does not begin with a host").arg(rest));
+                       QStringLiteral("%1 does not begin with a host").arg(quoted(rest)));
     }
     Place place{Place::Kind::Remote, host};
     if (slash < 0) {
@@ -95,6 +96,10 @@ Result<PlaceReference> parseFile(Place::Kind kind, const QString& rest) {
     if (colon < 0) {
         return result;
     }
+    if (colon == 0) {
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("%1 names no path before its tag").arg(quoted(rest)));
+    }
     result.place.location = absolutePath(rest.left(colon));
     result.name = rest.mid(colon + 1);
     if (auto tag = Tag::parse(result.name)) {
@@ -120,14 +125,14 @@ Result<PlaceReference> PlaceReference::parse(const QString& text) {
     const auto kind = schemeOf(text, length);
     if (!kind) {
         return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("\"%1\" does not begin with registry:, oci:, oci-archive:, "
+                       QStringLiteral("%1 does not begin with registry:, oci:, oci-archive:, "
                                       "docker-archive: or docker://")
-                           .arg(text));
+                           .arg(quoted(text)));
     }
     const QString rest = text.mid(length);
     if (rest.isEmpty() || rest.contains(QChar(0))) {
         return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("\"%1\" names no path").arg(text));
+                       QStringLiteral("%1 names no path").arg(quoted(text)));
     }
     switch (*kind) {
     case Place::Kind::RegistryFolder:
