@@ -134,10 +134,10 @@ Reference::Reference(QString domain, RepositoryName name, std::optional<Tag> tag
       digest_(std::move(digest)) {}
 
 Result<Reference> Reference::parse(QStringView text) {
-    if (isImageIdentifier(text)) {
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1 is an image's identifier, not the name of a repository")
-                           .arg(quoted(text)));
+    if (isImageIdentifier(text) || Digest::parse(text)) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 is a digest without the name of a repository").arg(quoted(text)));
     }
     const Parts parts = cut(text);
     QString domain = dockerHub();

@@ -14,8 +14,8 @@ namespace stowage {
 /// letter; otherwise the domain is docker.io, and a name of one component gets `library/`.
 class Reference {
 public:
-    /// Errors: InvalidArgument (a bare 64-digit hexadecimal string among them), InvalidDigest,
-    /// UnsupportedDigest.
+    /// Errors: InvalidArgument (a digest alone, with or without algorithm, among them),
+    /// InvalidDigest, UnsupportedDigest.
     static Result<Reference> parse(QStringView text);
 
     /// Within a registry that is known already: `name[:tag][@digest]`, no domain, no `library/`.
