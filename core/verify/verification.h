@@ -12,6 +12,7 @@
 #include <QList>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,8 +45,8 @@ struct VerificationSummary {
 
 /// A verification at work.
 ///
-/// Every blob is read once, whatever the number of images that use it, and its stored bytes and its
-/// uncompressed ones are hashed in the same pass. Judged are: digest and size of every blob and
+/// Every layer is read once, whatever the number of images that use it, and its stored bytes and
+/// its uncompressed ones are hashed in the same pass. Judged are: digest and size of every blob and
 /// manifest, the repository's links to them, manifests and configs as documents, the number of
 /// layers against the config, and diff_ids. As many workers as the machine has cores; each needs
 /// two fixed buffers, whatever a blob's size.
@@ -78,13 +79,14 @@ public:
     void stop(); ///< Returns at once.
     void wait(); ///< Until finished.
 
-private:
-    class Walk;
-    class Ledger;
-    class Work;
+    /// Until finished, but no longer than this; whether it is.
+    bool waitFor(std::chrono::milliseconds time);
 
-    explicit Verification(std::unique_ptr<Work> work);
-    std::unique_ptr<Work> work_;
+private:
+    class Workers;
+
+    explicit Verification(std::unique_ptr<Workers> workers);
+    std::unique_ptr<Workers> workers_;
 };
 
 /// Verifies and returns when all is done or stopped. `observe`, when there is one, is called on

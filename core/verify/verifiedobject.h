@@ -13,6 +13,9 @@
 namespace stowage {
 
 /// One thing that a verification judges. A value; nothing in it is translated.
+///
+/// A layer or blob is one object whatever the number of repositories that use it; tags, manifests
+/// and configs are one per repository. What a repository lacks is an object of its own.
 struct VerifiedObject {
     enum class Kind {
         Repository, ///< Only there when its content cannot be listed: then Bad, with the error.
@@ -29,9 +32,10 @@ struct VerifiedObject {
         Waiting,
         Checking, ///< `done` of `total` bytes.
         Good,
-        Bad,        ///< `error` says why; `expected…` and `actual…` where they differ.
+        Bad,        ///< `error` says why, a failed read too; `expected…` and `actual…` differ.
         Missing,    ///< The repository does not have it.
-        NotChecked, ///< Rightly not here (a foreign layer), or not asked for; `error` says which.
+        NotChecked, ///< Rightly not here (a foreign layer) or not readable here; `error` says
+                    ///< which.
     };
 
     /// A place that needs the object.
