@@ -3,6 +3,7 @@
 #include "tests/support/results.h"
 #include "tests/transfer/twoplaces.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace stowage::test {
@@ -12,37 +13,121 @@ class ImageCopyTest : public QObject {
 
 private Q_SLOTS:
     void copiesEveryByteUnderTheSameDigests();
-    void putsBlobsBeforeManifestsBeforeTags();
     void oddSizesArriveWhole_data();
     void oddSizesArriveWhole();
+    void putsBlobsBeforeManifestsBeforeTags();
+    void copiesAllPlatformsChildrenFirst();
+    void copiesEveryTagOfARepository();
+    void copiesEveryManifestWhereNoneIsTagged();
+    void copiesByDigestWithoutATag();
+    void givesAnotherTag();
+
+    void skipsWhatIsThere();
+    void mountsWithinARegistry();
+    void sendsWhatCannotBeMounted_data();
+    void sendsWhatCannotBeMounted();
+
+    void listsEverythingThatIsMissing();
+    void whatTheTargetHasNeedNotBeAtTheSource();
+    void foreignLayersMayBeAbsent();
+    void refusesContentThatLies_data();
+    void refusesContentThatLies();
+    void refusesASizeThatLiesBeforeAByteMoves();
+    void refusesBlobsTooLargeBeforeAByteMoves();
+    void refusesABottomlessIndex();
+    void leavesAnArchiveThatIsThere();
+    void makesNothingOfAnImageThatIsNotThere();
+
+    void aFailureAtAnyCallLeavesNoTagAndIsRetried_data();
+    void aFailureAtAnyCallLeavesNoTagAndIsRetried();
+    void stoppedAtAnyCallItGoesOn_data();
+    void stoppedAtAnyCallItGoesOn();
+    void goesOnWithoutRecords();
+    void beginsAnewWhereWhatWasSentDoesNotFit();
+
+    void plansBeforeAnyByteMoves();
+    void plansForAPlaceThatIsNotThereYet();
 };
 
 namespace {
 
 constexpr qsizetype mib = 1024 * 1024;
+const QString sourceSide = QStringLiteral("source");
+const QString targetSide = QStringLiteral("target");
+const QString appName = QStringLiteral("app");
+const QString v1 = QStringLiteral("v1");
+
+/// Records in memory, as a queue keeps them.
+class Records final : public UploadRecords {
+public:
+    std::optional<UploadId> find(const QString& source) const override {
+        const auto found = all_.find(source);
+        return found == all_.end() ? std::nullopt : std::optional(found->second);
+    }
+    QList<Record> all() const override {
+        QList<Record> records;
+        for (const auto& [source, uuid] : all_) {
+            records.append({source, uuid});
+        }
+        return records;
+    }
+    void remember(const QString& source, const UploadId& uuid) override {
+        all_.insert_or_assign(source, uuid);
+    }
+    void forget(const QString& source) override { all_.erase(source); }
+
+private:
+    std::map<QString, UploadId> all_;
+};
 
 Result<TransferOutcome> run(const TwoPlaces& places, const TransferRequest& request,
-                            TransferProgress& progress, const RunOptions& options = {}) {
-    return runTransfer(request, places.opener(), progress, {}, options);
+                            const RunOptions& options = {}, std::stop_token stop = {}) {
+    TransferProgress progress;
+    return runTransfer(request, places.opener(), progress, std::move(stop), options);
+}
+
+/// A small image whose copy makes every kind of call.
+SampleImage smallImage(TwoPlaces& places) {
+    return places.addImage({noise(3 * mib + 1), noise(mib, 2)}, v1);
+}
+
+const RunOptions often{.checkpointInterval = mib, .records = nullptr};
+
+/// One row for every call that a whole copy makes: "target write", 3.
+void addRowForEveryCall() {
+    QTest::addColumn<QString>("side");
+    QTest::addColumn<QString>("call");
+    QTest::addColumn<int>("number");
+    TwoPlaces places;
+    smallImage(places);
+    const auto outcome = run(places, places.copy(), often);
+    QVERIFY(outcome);
+    QHash<QString, int> seen;
+    for (const QString& entry : places.log()) {
+        // Letting go of what is finished is not expected to fail.
+        const QString call = entry.section(QLatin1Char(' '), 1);
+        const int number = ++seen[entry];
+        QTest::addRow("%s %d", qPrintable(entry), number)
+            << entry.section(QLatin1Char(' '), 0, 0) << call << number;
+    }
 }
 
 } // namespace
 
 void ImageCopyTest::copiesEveryByteUnderTheSameDigests() {
     TwoPlaces places;
-    const SampleImage image = places.addImage({noise(3 * mib), noise(10, 2)}, QStringLiteral("v1"));
+    const SampleImage image = places.addImage({noise(3 * mib), noise(10, 2)}, v1);
     TransferProgress progress;
-    const auto outcome = run(places, places.copy(), progress);
+    const auto outcome = runTransfer(places.copy(), places.opener(), progress, {});
     VERIFY_RESULT(outcome);
     QVERIFY(places.targetHas(image));
     QCOMPARE(outcome->results.size(), 1);
     QCOMPARE(outcome->results.first().digest, image.manifestDescriptor.digest);
     QCOMPARE(outcome->bytesMoved, 3 * mib + 10 + image.config.size());
+    QVERIFY(outcome->warnings.isEmpty());
     QCOMPARE(progress.done(), progress.total());
     QVERIFY(places.unfinishedUploads().isEmpty());
 }
-
-void ImageCopyTest::putsBlobsBeforeManifestsBeforeTags() {}
 
 void ImageCopyTest::oddSizesArriveWhole_data() {
     QTest::addColumn<qsizetype>("size");
@@ -55,10 +140,409 @@ void ImageCopyTest::oddSizesArriveWhole_data() {
 void ImageCopyTest::oddSizesArriveWhole() {
     QFETCH(const qsizetype, size);
     TwoPlaces places;
-    const SampleImage image = places.addImage({noise(size)}, QStringLiteral("v1"));
-    TransferProgress progress;
-    VERIFY_RESULT(run(places, places.copy(), progress));
+    const SampleImage image = places.addImage({noise(size)}, v1);
+    VERIFY_RESULT(run(places, places.copy()));
     QVERIFY(places.targetHas(image));
+}
+
+void ImageCopyTest::putsBlobsBeforeManifestsBeforeTags() {
+    TwoPlaces places;
+    const SampleImage first = places.addImage({noise(10)}, QStringLiteral("first"));
+    places.addIndex({first.manifestDescriptor}, v1);
+    VERIFY_RESULT(run(places, places.copy()));
+    const QStringList calls = places.log(targetSide);
+    QVERIFY(calls.lastIndexOf(QStringLiteral("finish")) < calls.indexOf(QStringLiteral("put")));
+    QVERIFY(calls.lastIndexOf(QStringLiteral("put")) < calls.indexOf(QStringLiteral("put-tagged")));
+    QCOMPARE(calls.mid(calls.size() - 2),
+             (QStringList{QStringLiteral("put-tagged"), QStringLiteral("commit")}));
+}
+
+void ImageCopyTest::copiesAllPlatformsChildrenFirst() {
+    TwoPlaces places;
+    const SampleImage amd = places.addImage({noise(10, 1)}, {});
+    const SampleImage arm = places.addImage({noise(10, 2)}, {});
+    const Descriptor inner = places.addIndex({arm.manifestDescriptor});
+    const Descriptor outer = places.addIndex({amd.manifestDescriptor, inner}, v1);
+    const auto outcome = run(places, places.copy());
+    VERIFY_RESULT(outcome);
+    const auto target = places.atTarget->open(repository("app"));
+    QCOMPARE(*target->tags().resolve(tag("v1")), outer.digest);
+    for (const Digest& digest :
+         {amd.manifestDescriptor.digest, arm.manifestDescriptor.digest, inner.digest}) {
+        QVERIFY(*target->manifests().exists(digest));
+    }
+    QCOMPARE(outcome->results.size(), 1);
+    QCOMPARE(outcome->results.first().digest, outer.digest);
+}
+
+void ImageCopyTest::copiesEveryTagOfARepository() {
+    TwoPlaces places;
+    const SampleImage one = places.addImage({noise(10, 1)}, QStringLiteral("one"));
+    const SampleImage two = places.addImage({noise(10, 2)}, QStringLiteral("two"));
+    places.atSource->pointTag(appName, QStringLiteral("also-two"), two.manifestDescriptor.digest);
+    CopyRequest request = places.copyRequest();
+    request.images.clear();
+    VERIFY_RESULT(run(places, {request}));
+    QVERIFY(places.targetHas(one, "one"));
+    QVERIFY(places.targetHas(two, "two"));
+    QVERIFY(places.targetHas(two, "also-two"));
+}
+
+void ImageCopyTest::copiesEveryManifestWhereNoneIsTagged() {
+    TwoPlaces places;
+    const SampleImage child = places.addImage({noise(10, 1)}, {});
+    const SampleImage other = places.addImage({noise(10, 2)}, {});
+    const Descriptor index = places.addIndex({child.manifestDescriptor});
+    CopyRequest request = places.copyRequest();
+    request.images.clear();
+    const auto outcome = run(places, {request});
+    VERIFY_RESULT(outcome);
+    QCOMPARE(places.atTarget->open(repository("app"))->manifests().list()->size(), 3);
+    QStringList results;
+    for (const Descriptor& result : outcome->results) {
+        results.append(result.digest.toString());
+    }
+    results.sort();
+    QStringList roots{index.digest.toString(), other.manifestDescriptor.digest.toString()};
+    roots.sort();
+    QCOMPARE(results, roots);
+}
+
+void ImageCopyTest::copiesByDigestWithoutATag() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(10)}, v1);
+    CopyRequest request = places.copyRequest();
+    request.images = {{.tag = std::nullopt, .digest = image.manifestDescriptor.digest}};
+    VERIFY_RESULT(run(places, {request}));
+    const auto target = places.atTarget->open(repository("app"));
+    QVERIFY(*target->manifests().exists(image.manifestDescriptor.digest));
+    QVERIFY(target->tags().page()->items.isEmpty());
+}
+
+void ImageCopyTest::givesAnotherTag() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(10)}, v1);
+    CopyRequest request = places.copyRequest();
+    request.images.first().targetTag = tag("stable");
+    VERIFY_RESULT(run(places, {request}));
+    QVERIFY(places.targetHas(image, "stable"));
+    QVERIFY(!places.targetHas(image, "v1"));
+}
+
+void ImageCopyTest::skipsWhatIsThere() {
+    TwoPlaces places;
+    const QByteArray there = noise(2 * mib);
+    places.addImage({there, noise(10, 2)}, v1);
+    places.atTarget->addLayer(appName, there);
+    TransferProgress progress;
+    const auto outcome = runTransfer(places.copy(), places.opener(), progress, {});
+    VERIFY_RESULT(outcome);
+    QVERIFY(outcome->bytesMoved < mib);
+    QCOMPARE(progress.done(), progress.total());
+    const auto steps = progress.steps();
+    QVERIFY(steps.at(1).state == TransferStep::State::Skipped);
+    QVERIFY(steps.at(2).state == TransferStep::State::Done);
+}
+
+void ImageCopyTest::mountsWithinARegistry() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(2 * mib)}, v1);
+    CopyRequest request = places.copyRequest();
+    request.target = places.source;
+    request.targetRepository = repository("other/app");
+    const auto outcome = run(places, {request});
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->bytesMoved, 0);
+    const auto copied = places.atSource->open(repository("other/app"));
+    QCOMPARE(*copied->tags().resolve(tag("v1")), image.manifestDescriptor.digest);
+    QCOMPARE(places.count(QStringLiteral("source read")), 0);
+}
+
+void ImageCopyTest::sendsWhatCannotBeMounted_data() {
+    QTest::addColumn<int>("code");
+    QTest::newRow("denied") << static_cast<int>(ErrorCode::Denied);
+    QTest::newRow("unsupported") << static_cast<int>(ErrorCode::Unsupported);
+}
+
+void ImageCopyTest::sendsWhatCannotBeMounted() {
+    QFETCH(const int, code);
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(2 * mib)}, v1);
+    places.failAt(sourceSide, QStringLiteral("mount"), 1,
+                  Error(static_cast<ErrorCode>(code), QStringLiteral("no")), true);
+    CopyRequest request = places.copyRequest();
+    request.target = places.source;
+    request.targetRepository = repository("other");
+    const auto outcome = run(places, {request});
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->bytesMoved, 2 * mib + image.config.size());
+}
+
+void ImageCopyTest::listsEverythingThatIsMissing() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(10, 1), noise(10, 2), noise(10, 3)}, {});
+    const auto manifest = Manifest::parse(image.manifest);
+    places.atSource->removeBlob(manifest->layers().at(0).digest);
+    places.atSource->unlink(appName, manifest->layers().at(2).digest);
+    const Descriptor gone = describe("no such manifest", MediaType::ociManifest);
+    places.addIndex({image.manifestDescriptor, gone}, v1);
+    const auto outcome = run(places, places.copy());
+    COMPARE_ERROR(outcome, ErrorCode::ManifestIncomplete);
+    QStringList missing = outcome.error().items();
+    QStringList expected{manifest->layers().at(0).digest.toString(),
+                         manifest->layers().at(2).digest.toString(), gone.digest.toString()};
+    missing.sort();
+    expected.sort();
+    QCOMPARE(missing, expected);
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+}
+
+void ImageCopyTest::whatTheTargetHasNeedNotBeAtTheSource() {
+    TwoPlaces places;
+    const QByteArray layer = noise(10);
+    places.addImage({layer}, v1);
+    const Digest digest = places.atTarget->addLayer(appName, layer);
+    places.atSource->removeBlob(digest);
+    VERIFY_RESULT(run(places, places.copy()));
+}
+
+void ImageCopyTest::foreignLayersMayBeAbsent() {
+    TwoPlaces places;
+    const QByteArray foreign = noise(10);
+    const SampleImage image = SampleImage::of(
+        {{.stored = foreign, .tar = foreign, .mediaType = MediaType::dockerForeignLayerGzip}});
+    places.atSource->addLayer(appName, image.config);
+    places.atSource->addManifest(appName, image.manifest, v1);
+    TransferProgress progress;
+    const auto plan = makePlan(places.copy(), places.opener(), {});
+    VERIFY_RESULT(plan);
+    QVERIFY(plan->problems.isEmpty());
+    QCOMPARE(plan->blobs.size(), 1);
+}
+
+void ImageCopyTest::refusesContentThatLies_data() {
+    QTest::addColumn<qsizetype>("size");
+    QTest::addColumn<qsizetype>("offset");
+    QTest::newRow("first byte") << 3 * mib << qsizetype{0};
+    QTest::newRow("last byte") << 3 * mib + 1 << 3 * mib;
+    QTest::newRow("only byte") << qsizetype{1} << qsizetype{0};
+}
+
+void ImageCopyTest::refusesContentThatLies() {
+    QFETCH(const qsizetype, size);
+    QFETCH(const qsizetype, offset);
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(size)}, v1);
+    const Digest layer = Manifest::parse(image.manifest)->layers().first().digest;
+    places.atSource->flip(layer, offset);
+    const auto outcome = run(places, places.copy(), often);
+    COMPARE_ERROR(outcome, ErrorCode::InvalidDigest);
+    QVERIFY(outcome.error().message().contains(layer.toString() +
+                                               QStringLiteral(" of oci:/source//app")));
+    const auto target = places.atTarget->open(repository("app"));
+    QVERIFY(!*target->layers().exists(layer));
+    QVERIFY(target->manifests().list()->isEmpty());
+    QVERIFY(places.unfinishedUploads().isEmpty());
+}
+
+void ImageCopyTest::refusesASizeThatLiesBeforeAByteMoves() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(100)}, v1);
+    const Digest layer = Manifest::parse(image.manifest)->layers().first().digest;
+    places.atSource->truncate(layer, 99);
+    const auto outcome = run(places, places.copy());
+    COMPARE_ERROR(outcome, ErrorCode::InvalidLength);
+    QVERIFY(outcome.error().message().contains(layer.toString()));
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+}
+
+void ImageCopyTest::refusesBlobsTooLargeBeforeAByteMoves() {
+    TwoPlaces places;
+    places.addImage({noise(10), noise(mib + 1)}, v1);
+    places.watchedTarget->setMaximumBlobSize(mib);
+    COMPARE_ERROR(run(places, places.copy()), ErrorCode::TooLarge);
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+}
+
+void ImageCopyTest::refusesABottomlessIndex() {
+    TwoPlaces places;
+    Descriptor inner = places.addImage({noise(10)}, {}).manifestDescriptor;
+    for (int depth = 0; depth < 12; ++depth) {
+        inner = places.addIndex({inner}, depth == 11 ? v1 : QString());
+    }
+    COMPARE_ERROR(run(places, places.copy()), ErrorCode::ManifestInvalid);
+}
+
+void ImageCopyTest::leavesAnArchiveThatIsThere() {
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("image.tar")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    TwoPlaces places;
+    places.addImage({noise(10)}, v1);
+    CopyRequest request = places.copyRequest();
+    request.target = {Place::Kind::OciArchive, file.fileName()};
+    request.targetMode = OpenMode::Create;
+    COMPARE_ERROR(run(places, {request}), ErrorCode::AlreadyExists);
+    QVERIFY(places.log().isEmpty());
+}
+
+void ImageCopyTest::makesNothingOfAnImageThatIsNotThere() {
+    TwoPlaces places;
+    CopyRequest request = places.copyRequest("none");
+    request.targetMode = OpenMode::Create;
+    TransferProgress progress;
+    bool isTargetOpened = false;
+    const auto opener = [&](const Place& place, OpenMode mode, std::stop_token stop) {
+        isTargetOpened = isTargetOpened || place == places.target;
+        return places.opener()(place, mode, std::move(stop));
+    };
+    COMPARE_ERROR(runTransfer({request}, opener, progress, {}), ErrorCode::NotFound);
+    QVERIFY(!isTargetOpened);
+}
+
+void ImageCopyTest::aFailureAtAnyCallLeavesNoTagAndIsRetried_data() {
+    addRowForEveryCall();
+}
+
+void ImageCopyTest::aFailureAtAnyCallLeavesNoTagAndIsRetried() {
+    QFETCH(const QString, side);
+    QFETCH(const QString, call);
+    QFETCH(const int, number);
+    TwoPlaces places;
+    const SampleImage image = smallImage(places);
+    places.failAt(side, call, number,
+                  Error(ErrorCode::NoSpace, QStringLiteral("the disk is full")));
+    const auto failed = run(places, places.copy(), often);
+    if (call == QLatin1String("commit")) {
+        // What is visible before commit is for the place to say.
+        COMPARE_ERROR(failed, ErrorCode::NoSpace);
+    } else if (call == QLatin1String("uploads") || call == QLatin1String("exists")) {
+        // A place that cannot say so only saves no work.
+        QVERIFY(failed || failed.error().code() == ErrorCode::NoSpace);
+    } else if (call == QLatin1String("read")) {
+        COMPARE_ERROR(failed, ErrorCode::Io);
+        QVERIFY(failed.error().message().contains(QStringLiteral("oci:/source//app")));
+    } else {
+        COMPARE_ERROR(failed, ErrorCode::NoSpace);
+        QVERIFY(failed.error().message().contains(side == sourceSide
+                                                      ? QStringLiteral("oci:/source//app")
+                                                      : QStringLiteral("registry:/target")));
+    }
+    if (!failed && call != QLatin1String("commit")) {
+        QVERIFY(!places.targetHas(image));
+    }
+    VERIFY_RESULT(run(places, places.copy(), often));
+    QVERIFY(places.targetHas(image));
+    QVERIFY(places.unfinishedUploads().isEmpty());
+    QCOMPARE(places.atSource->openLayers(), 0);
+}
+
+void ImageCopyTest::stoppedAtAnyCallItGoesOn_data() {
+    addRowForEveryCall();
+}
+
+void ImageCopyTest::stoppedAtAnyCallItGoesOn() {
+    QFETCH(const QString, side);
+    QFETCH(const QString, call);
+    QFETCH(const int, number);
+    TwoPlaces places;
+    const SampleImage image = smallImage(places);
+    std::stop_source stop;
+    places.doAt(side, call, number, [&stop] { stop.request_stop(); });
+    const auto stopped = run(places, places.copy(), often, stop.get_token());
+    if (stopped) {
+        QVERIFY(places.targetHas(image)); // Too late to stop.
+    } else {
+        COMPARE_ERROR(stopped, ErrorCode::Cancelled);
+        VERIFY_RESULT(run(places, places.copy(), often));
+        QVERIFY(places.targetHas(image));
+    }
+    QVERIFY(places.unfinishedUploads().isEmpty());
+    QCOMPARE(places.atSource->openLayers(), 0);
+}
+
+void ImageCopyTest::goesOnWithoutRecords() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(8 * mib)}, v1);
+    std::stop_source stop;
+    places.doAt(targetSide, QStringLiteral("write"), 6, [&stop] { stop.request_stop(); });
+    COMPARE_ERROR(run(places, places.copy(), often, stop.get_token()), ErrorCode::Cancelled);
+    QCOMPARE(places.unfinishedUploads().size(), 1);
+    const qint64 durable = places.unfinishedUploads().first().size;
+    QVERIFY(durable >= 4 * mib);
+    places.clearLog();
+    VERIFY_RESULT(run(places, places.copy(), often));
+    QVERIFY(places.targetHas(image));
+    QCOMPARE(places.count(QStringLiteral("target resume")), 1);
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+    QVERIFY(places.count(QStringLiteral("target write")) <= (8 * mib - durable) / mib + 1);
+}
+
+void ImageCopyTest::beginsAnewWhereWhatWasSentDoesNotFit() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(8 * mib)}, v1);
+    const Digest layer = Manifest::parse(image.manifest)->layers().first().digest;
+    places.atSource->flip(layer, 100);
+    std::stop_source stop;
+    places.doAt(targetSide, QStringLiteral("write"), 6, [&stop] { stop.request_stop(); });
+    Records records;
+    const RunOptions options{.checkpointInterval = mib, .records = &records};
+    COMPARE_ERROR(run(places, places.copy(), options, stop.get_token()), ErrorCode::Cancelled);
+    QCOMPARE(records.all().size(), 1);
+    places.atSource->flip(layer, 100);
+    const auto outcome = run(places, places.copy(), options);
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->warnings.size(), 1);
+    QVERIFY(outcome->warnings.first().contains(layer.toString()));
+    QVERIFY(places.targetHas(image));
+    QVERIFY(places.unfinishedUploads().isEmpty());
+    QVERIFY(records.all().isEmpty());
+}
+
+void ImageCopyTest::plansBeforeAnyByteMoves() {
+    TwoPlaces places;
+    const QByteArray there = noise(2 * mib);
+    const SampleImage image = places.addImage({there, noise(mib, 2)}, v1);
+    places.atTarget->addLayer(appName, there);
+    const SampleImage old = SampleImage::of({});
+    places.atTarget->addLayer(appName, old.config);
+    places.atTarget->addManifest(appName, old.manifest, v1);
+    const auto plan = makePlan(places.copy(), places.opener(), {});
+    VERIFY_RESULT(plan);
+    QVERIFY(plan->problems.isEmpty());
+    QCOMPARE(plan->blobs.size(), 3);
+    QVERIFY(plan->blobs.at(0).action == TransferPlan::Action::Move);
+    QVERIFY(plan->blobs.at(1).action == TransferPlan::Action::Exists);
+    QVERIFY(plan->blobs.at(2).action == TransferPlan::Action::Move);
+    QCOMPARE(plan->bytesToMove, mib + image.config.size());
+    QCOMPARE(plan->bytesThere, 2 * mib);
+    QCOMPARE(plan->manifests.size(), 1);
+    QVERIFY(!plan->manifests.first().exists);
+    QCOMPARE(plan->tags.size(), 1);
+    QVERIFY(plan->tags.first().isConflict());
+    QCOMPARE(*plan->tags.first().current, old.manifestDescriptor.digest);
+    for (const char* call : {"target upload", "target put", "target put-tagged", "source read"}) {
+        QCOMPARE(places.count(QString::fromLatin1(call)), 0);
+    }
+
+    VERIFY_RESULT(run(places, places.copy()));
+    const auto again = makePlan(places.copy(), places.opener(), {});
+    VERIFY_RESULT(again);
+    QCOMPARE(again->bytesToMove, 0);
+    QVERIFY(again->manifests.first().exists);
+    QVERIFY(!again->tags.first().isConflict());
+}
+
+void ImageCopyTest::plansForAPlaceThatIsNotThereYet() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(mib)}, v1);
+    CopyRequest request = places.copyRequest();
+    request.target = {Place::Kind::OciLayout, QStringLiteral("/new")};
+    COMPARE_ERROR(makePlan({request}, places.opener(), {}), ErrorCode::NotFound);
+    request.targetMode = OpenMode::Create;
+    const auto plan = makePlan({request}, places.opener(), {});
+    VERIFY_RESULT(plan);
+    QCOMPARE(plan->bytesToMove, mib + image.config.size());
 }
 
 } // namespace stowage::test

@@ -39,6 +39,21 @@ SampleImage TwoPlaces::addImage(const QList<QByteArray>& layers, const QString& 
     return image;
 }
 
+Descriptor TwoPlaces::addIndex(const QList<Descriptor>& manifests, const QString& tag) {
+    QStringList children;
+    for (const Descriptor& manifest : manifests) {
+        children.append(QStringLiteral(R"({"mediaType":"%1","digest":"%2","size":%3})")
+                            .arg(manifest.mediaType, manifest.digest.toString())
+                            .arg(manifest.size));
+    }
+    const QByteArray index =
+        QStringLiteral(R"({"schemaVersion":2,"mediaType":"%1","manifests":[%2]})")
+            .arg(MediaType::ociIndex, children.join(QLatin1Char(',')))
+            .toUtf8();
+    atSource->addManifest(QStringLiteral("app"), index, tag);
+    return describe(index, MediaType::ociIndex);
+}
+
 CopyRequest TwoPlaces::copyRequest(const char* tagName) const {
     return {.source = source,
             .repository = repository("app"),

@@ -45,6 +45,9 @@ public:
     /// An image of layers of these contents in the source's "app".
     SampleImage addImage(const QList<QByteArray>& layers, const QString& tag);
 
+    /// An index of manifests that need not exist, in the source's "app".
+    Descriptor addIndex(const QList<Descriptor>& manifests, const QString& tag = {});
+
     CopyRequest copyRequest(const char* tagName = "v1") const;
     TransferRequest copy(const char* tagName = "v1") const { return {copyRequest(tagName)}; }
     UploadRequest uploadRequest(const QStringList& paths) const;
