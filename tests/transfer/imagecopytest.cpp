@@ -1,6 +1,7 @@
 #include "core/transfer/runtransfer.h"
 #include "core/transfer/transferplan.h"
 #include "tests/support/results.h"
+#include "tests/transfer/records.h"
 #include "tests/transfer/twoplaces.h"
 
 #include <QTemporaryDir>
@@ -56,29 +57,6 @@ const QString sourceSide = QStringLiteral("source");
 const QString targetSide = QStringLiteral("target");
 const QString appName = QStringLiteral("app");
 const QString v1 = QStringLiteral("v1");
-
-/// Records in memory, as a queue keeps them.
-class Records final : public UploadRecords {
-public:
-    std::optional<UploadId> find(const QString& source) const override {
-        const auto found = all_.find(source);
-        return found == all_.end() ? std::nullopt : std::optional(found->second);
-    }
-    QList<Record> all() const override {
-        QList<Record> records;
-        for (const auto& [source, uuid] : all_) {
-            records.append({source, uuid});
-        }
-        return records;
-    }
-    void remember(const QString& source, const UploadId& uuid) override {
-        all_.insert_or_assign(source, uuid);
-    }
-    void forget(const QString& source) override { all_.erase(source); }
-
-private:
-    std::map<QString, UploadId> all_;
-};
 
 Result<TransferOutcome> run(const TwoPlaces& places, const TransferRequest& request,
                             const RunOptions& options = {}, std::stop_token stop = {}) {

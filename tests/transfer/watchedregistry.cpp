@@ -29,7 +29,11 @@ protected:
             setErrorString(told.error().message());
             return -1;
         }
-        return inner_->read(data, maxSize);
+        const qint64 count = inner_->read(data, maxSize);
+        if (count < 0) {
+            setErrorString(inner_->errorString());
+        }
+        return count;
     }
     qint64 writeData(const char*, qint64) override { return -1; }
 

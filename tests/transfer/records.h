@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/transfer/uploadrecords.h"
+
+#include <map>
+
+namespace stowage::test {
+
+/// Records in memory, as a queue keeps them.
+class Records final : public UploadRecords {
+public:
+    std::optional<UploadId> find(const QString& source) const override {
+        const auto found = all_.find(source);
+        return found == all_.end() ? std::nullopt : std::optional(found->second);
+    }
+    QList<Record> all() const override {
+        QList<Record> records;
+        for (const auto& [source, uuid] : all_) {
+            records.append({source, uuid});
+        }
+        return records;
+    }
+    void remember(const QString& source, const UploadId& uuid) override {
+        all_.insert_or_assign(source, uuid);
+    }
+    void forget(const QString& source) override { all_.erase(source); }
+
+private:
+    std::map<QString, UploadId> all_;
+};
+
+} // namespace stowage::test
