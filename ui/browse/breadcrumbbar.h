@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/browse/location.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLineEdit;
+class QStackedLayout;
+
+namespace stowage {
+
+/// The path to where the window is, each part a button; it turns into a field to type a reference
+/// into. Owned by its parent. GUI thread.
+class BreadcrumbBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit BreadcrumbBar(QWidget* parent = nullptr);
+
+    /// `placeTitle` is what the place is called in the window.
+    void setLocation(const Location& location, const QString& placeTitle);
+
+    /// Turns to the field, with the reference of where the window is.
+    void edit();
+    bool isEditing() const;
+    QLineEdit& field() { return *field_; }
+
+    /// What was typed is no good: it stays, with the reason beside it.
+    void showProblem(const QString& sentence);
+
+Q_SIGNALS:
+    void locationChosen(const stowage::Location& location);
+    void referenceEntered(const QString& text);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
+private:
+    void addCrumb(const QString& text, const Location& location, bool isLast);
+    void leave();
+
+    std::optional<Location> location_;
+    QStackedLayout* stack_;
+    QWidget* crumbs_;
+    QHBoxLayout* row_;
+    QLineEdit* field_;
+    QAction* problem_;
+};
+
+} // namespace stowage

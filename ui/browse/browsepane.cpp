@@ -1,0 +1,126 @@
+#include "ui/browse/browsepane.h"
+
+#include "core/image/mediatype.h"
+#include "ui/browse/filespane.h"
+#include "ui/browse/imagepage.h"
+#include "ui/browse/placepage.h"
+#include "ui/browse/repositorypage.h"
+
+namespace stowage {
+
+BrowsePane::BrowsePane(OpenPlaces& places, RequestRunner& requests, PlacesModel& model,
+                       VerificationRunner& runner, QSettings* settings, QWidget* parent)
+    : QStackedWidget(parent),
+      place_(new PlacePage(places, requests, model, runner, settings, this)),
+      repository_(new RepositoryPage(places, requests, runner, settings, this)),
+      image_(new ImagePage(places, requests, runner, settings, this)) {
+    addWidget(place_);
+    addWidget(repository_);
+    addWidget(image_);
+    connect(place_, &PlacePage::locationChosen, this, &BrowsePane::locationChosen);
+    connect(repository_, &RepositoryPage::locationChosen, this, &BrowsePane::locationChosen);
+    connect(image_, &ImagePage::locationChosen, this, &BrowsePane::locationChosen);
+    connect(image_, &ImagePage::childChosen, this, &BrowsePane::childChosen);
+    connect(repository_, &RepositoryPage::selectionChanged, this, &BrowsePane::subjectChanged);
+    connect(image_, &ImagePage::selectionChanged, this, &BrowsePane::subjectChanged);
+    connect(repository_, &RepositoryPage::menuRequested, this, &BrowsePane::imageMenuRequested);
+    connect(image_, &ImagePage::layerMenuRequested, this, &BrowsePane::layerMenuRequested);
+}
+
+void BrowsePane::show(const Location& location) {
+    // On the way back from an image its row is chosen.
+    Location target = location;
+    if (shown_ && shown_->isImage() && !location.isImage() && location.repository &&
+        shown_->repositoryLocation() == location) {
+        target = *shown_;
+    }
+    shown_ = location;
+    if (location.isImage()) {
+        image_->show(location);
+        setCurrentWidget(image_);
+    } else if (location.repository) {
+        repository_->show(target);
+        setCurrentWidget(repository_);
+    } else {
+        place_->show(location.place);
+        setCurrentWidget(place_);
+    }
+    Q_EMIT subjectChanged();
+}
+
+void BrowsePane::refresh() {
+    if (currentWidget() == image_) {
+        image_->refresh();
+    } else if (currentWidget() == repository_) {
+        repository_->refresh();
+    } else {
+        place_->refresh();
+    }
+}
+
+std::optional<Location> BrowsePane::subject() const {
+    if (currentWidget() == repository_) {
+        if (const auto chosen = repository_->selected()) {
+            return chosen;
+        }
+    }
+    return shown_;
+}
+
+ExportContext BrowsePane::exportContext() const {
+    ExportContext context;
+    const auto location = subject();
+    if (!location || !location->isImage()) {
+        return context;
+    }
+    context.image = location;
+    context.hasRoot = true;
+    if (currentWidget() != image_) {
+        return context;
+    }
+    const auto& details = image_->details();
+    if (!details || !details->image) {
+        context.image.reset();
+        return context;
+    }
+    context.image->child = details->child;
+    const auto& layers = details->image->layers();
+    context.hasRoot = std::ranges::any_of(
+        layers, [](const Descriptor& layer) { return MediaType::isLayerTar(layer.mediaType); });
+    if (const auto layer = image_->selectedLayer()) {
+        context.layer = layer->digest;
+    }
+    context.fromRoot = image_->files().isRootShown();
+    // Of a root that ends below the top, nothing can be said to be the image's.
+    const bool isWhole = !layers.isEmpty() && image_->files().layer() == layers.last().digest;
+    if (!context.fromRoot || isWhole) {
+        context.paths = image_->files().selectedPaths();
+    }
+    return context;
+}
+
+std::optional<Digest> BrowsePane::selectedDigest() const {
+    if (currentWidget() == image_) {
+        return image_->selectedDigest();
+    }
+    if (currentWidget() == repository_) {
+        return repository_->selectedDigest();
+    }
+    return std::nullopt;
+}
+
+void BrowsePane::setFileActions(const QList<QAction*>& actions) {
+    image_->files().setFileActions(actions);
+}
+
+FilterField* BrowsePane::filter() const {
+    if (currentWidget() == image_) {
+        return image_->filter();
+    }
+    if (currentWidget() == repository_) {
+        return &repository_->filter();
+    }
+    return nullptr;
+}
+
+} // namespace stowage

@@ -1,0 +1,196 @@
+#include "ui/browse/exportactions.h"
+
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QStandardPaths>
+
+namespace stowage {
+
+ExportActions::ExportActions(QWidget* window)
+    : QObject(window), window_(window),
+      folder_(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)),
+      files_(add(QStringLiteral("file"), tr("Chosen &Files…"), &ExportActions::exportFiles)),
+      layerStored_(
+          add(QStringLiteral("layer"), tr("&Layer as Stored…"), &ExportActions::exportLayerStored)),
+      layerUncompressed_(add(QStringLiteral("layer"), tr("Layer &Uncompressed…"),
+                             &ExportActions::exportLayerUncompressed)),
+      dockerArchive_(add(QStringLiteral("archive"), tr("Image as &Docker Archive…"),
+                         &ExportActions::exportDockerArchive)),
+      ociArchive_(add(QStringLiteral("archive"), tr("Image as &OCI Archive…"),
+                      &ExportActions::exportOciArchive)),
+      ociLayout_(add(QStringLiteral("layout"), tr("Image as OCI La&yout…"),
+                     &ExportActions::exportOciLayout)),
+      rootTar_(add(QStringLiteral("archive"), tr("&Root File System as Tar…"),
+                   &ExportActions::exportRootTar)),
+      rootFolder_(add(QStringLiteral("folder"), tr("Root File &System into a Folder…"),
+                      &ExportActions::exportRootFolder)) {
+    if (folder_.isEmpty()) {
+        folder_ = QDir::homePath();
+    }
+    setContext({});
+}
+
+QAction* ExportActions::add(const QString& icon, const QString& text,
+                            void (ExportActions::*slot)()) {
+    auto* action = new QAction(Icons::get(icon), text, this);
+    connect(action, &QAction::triggered, this, slot);
+    return action;
+}
+
+void ExportActions::fill(QMenu* menu) const {
+    menu->addAction(files_);
+    menu->addSeparator();
+    menu->addActions(layerActions());
+    menu->addSeparator();
+    menu->addActions(imageActions());
+}
+
+void ExportActions::setContext(const ExportContext& context) {
+    context_ = context;
+    const bool hasImage = context_.image.has_value();
+    for (QAction* action : {dockerArchive_, ociArchive_, ociLayout_}) {
+        action->setEnabled(hasImage);
+    }
+    for (QAction* action : {rootTar_, rootFolder_}) {
+        action->setEnabled(hasImage && context_.hasRoot);
+    }
+    for (QAction* action : {layerStored_, layerUncompressed_}) {
+        action->setEnabled(hasImage && context_.layer);
+    }
+    files_->setEnabled(hasImage && !context_.paths.isEmpty());
+}
+
+// ---- Where to
+
+/// As Qt's own function does it, but without holding up the caller.
+void ExportActions::askForFile(const QString& title, const QString& name, const QString& filter,
+                               Take take) {
+    auto* dialog = new QFileDialog(window_, title, folder_, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, take](const QString& path) {
+        folder_ = QFileInfo(path).path();
+        take(QFileInfo(path).absoluteFilePath());
+    });
+    dialog->open();
+}
+
+void ExportActions::askForFolder(const QString& title, Take take) {
+    auto* dialog = new QFileDialog(window_, title, folder_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, take](const QString& path) {
+        folder_ = path;
+        take(QFileInfo(path).absoluteFilePath());
+    });
+    dialog->open();
+}
+
+QString ExportActions::baseName() const {
+    QString name = context_.image->repository->toString();
+    if (context_.image->tag) {
+        name += QLatin1Char('-') + context_.image->tag->toString();
+    }
+    return name.replace(QLatin1Char('/'), QLatin1Char('-'));
+}
+
+ImageSource ExportActions::source() const {
+    const Location& image = *context_.image;
+    return {.place = image.place,
+            .repository = *image.repository,
+            .tag = image.tag,
+            .digest = image.child ? image.child : image.digest};
+}
+
+// ---- What
+
+void ExportActions::exportImage(Place::Kind kind) {
+    const Location image = *context_.image;
+    const auto take = [this, image, kind](const QString& path) {
+        CopyRequest request{.source = image.place,
+                            .repository = *image.repository,
+                            .target = {kind, path},
+                            .targetRepository = *image.repository};
+        CopyRequest::Image one{.tag = image.tag, .digest = image.digest};
+        // A docker archive has no indexes: what is shown goes in.
+        if (kind == Place::Kind::DockerArchive && image.child) {
+            one.digest = image.child;
+            one.targetTag = image.tag;
+        }
+        request.images = {one};
+        request.targetMode = OpenMode::Create;
+        request.overwrite = true; // the dialog has asked
+        Q_EMIT requested({request});
+    };
+    switch (kind) {
+    case Place::Kind::DockerArchive:
+        askForFile(tr("Export as Docker Archive"), baseName() + QStringLiteral(".tar"),
+                   tr("Archives (*.tar)"), take);
+        break;
+    case Place::Kind::OciArchive:
+        askForFile(tr("Export as OCI Archive"), baseName() + QStringLiteral(".oci.tar"),
+                   tr("Archives (*.tar)"), take);
+        break;
+    default:
+        askForFile(tr("Export as OCI Layout: Name of the New Folder"),
+                   baseName() + QStringLiteral(".oci"), {}, take);
+        break;
+    }
+}
+
+void ExportActions::exportRootTar() {
+    askForFile(tr("Export Root File System"), baseName() + QStringLiteral("-root.tar"),
+               tr("Archives (*.tar)"), [this, image = source()](const QString& path) {
+                   Q_EMIT requested({RootfsExportRequest{.image = image,
+                                                         .target = path,
+                                                         .form = RootfsExportRequest::Form::Tar,
+                                                         .overwrite = true}});
+               });
+}
+
+void ExportActions::exportRootFolder() {
+    askForFile(tr("Export Root File System: Name of the New Folder"),
+               baseName() + QStringLiteral("-root"), {},
+               [this, image = source()](const QString& path) {
+                   Q_EMIT requested({RootfsExportRequest{
+                       .image = image, .target = path, .form = RootfsExportRequest::Form::Folder}});
+               });
+}
+
+void ExportActions::exportLayer(bool uncompressed) {
+    QString name = baseName() + QLatin1Char('-') + context_.layer->shortened();
+    name += uncompressed ? QStringLiteral(".tar") : QStringLiteral(".layer");
+    askForFile(uncompressed ? tr("Export Layer Uncompressed") : tr("Export Layer as Stored"), name,
+               {},
+               [this, image = *context_.image, layer = *context_.layer,
+                uncompressed](const QString& path) {
+                   Q_EMIT requested({LayerExportRequest{.source = image.place,
+                                                        .repository = *image.repository,
+                                                        .layer = layer,
+                                                        .uncompressed = uncompressed,
+                                                        .target = path,
+                                                        .overwrite = true}});
+               });
+}
+
+void ExportActions::exportFiles() {
+    FilesExportRequest request{.image = source(), .folder = {}};
+    if (!context_.fromRoot) {
+        request.layer = context_.layer;
+    }
+    request.paths = context_.paths;
+    askForFolder(tr("Export Chosen Files Into"), [this, request](const QString& path) mutable {
+        request.folder = path;
+        Q_EMIT requested({request});
+    });
+}
+
+} // namespace stowage

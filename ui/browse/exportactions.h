@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/transfer/transferrequest.h"
+#include "ui/browse/location.h"
+
+#include <QObject>
+
+#include <functional>
+
+class QAction;
+class QMenu;
+class QWidget;
+
+namespace stowage {
+
+/// What the window shows, as far as it can be exported. A value.
+struct ExportContext {
+    std::optional<Location> image = std::nullopt; ///< With the platform shown as its child.
+    bool hasRoot = false;                         ///< The image has a root file system.
+    std::optional<Digest> layer = std::nullopt;
+    QString layerName = {};       ///< For the suggested file's name: "layer 3".
+    QList<QByteArray> paths = {}; ///< Chosen files and folders.
+    bool fromRoot = false;        ///< They are of the merged root, not of the layer.
+};
+
+/// The ways out: each asks where to, then hands over a request. GUI thread; owned by the window.
+class ExportActions : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ExportActions(QWidget* window);
+
+    void setContext(const ExportContext& context);
+
+    QAction* files() const { return files_; }
+    QList<QAction*> layerActions() const { return {layerStored_, layerUncompressed_}; }
+    QList<QAction*> imageActions() const {
+        return {dockerArchive_, ociArchive_, ociLayout_, rootTar_, rootFolder_};
+    }
+
+    /// All of them, in groups.
+    void fill(QMenu* menu) const;
+
+Q_SIGNALS:
+    void requested(const stowage::TransferRequest& request);
+
+private:
+    using Take = std::function<void(const QString& path)>;
+
+    QAction* add(const QString& icon, const QString& text, void (ExportActions::*slot)());
+    void askForFile(const QString& title, const QString& name, const QString& filter, Take take);
+    void askForFolder(const QString& title, Take take);
+    void exportImage(Place::Kind kind);
+    void exportDockerArchive() { exportImage(Place::Kind::DockerArchive); }
+    void exportOciArchive() { exportImage(Place::Kind::OciArchive); }
+    void exportOciLayout() { exportImage(Place::Kind::OciLayout); }
+    void exportRootTar();
+    void exportRootFolder();
+    void exportLayer(bool uncompressed);
+    void exportLayerStored() { exportLayer(false); }
+    void exportLayerUncompressed() { exportLayer(true); }
+    void exportFiles();
+    ImageSource source() const;
+    QString baseName() const;
+
+    QWidget* window_;
+    ExportContext context_;
+    QString folder_; ///< Where the last one went.
+    QAction* files_;
+    QAction* layerStored_;
+    QAction* layerUncompressed_;
+    QAction* dockerArchive_;
+    QAction* ociArchive_;
+    QAction* ociLayout_;
+    QAction* rootTar_;
+    QAction* rootFolder_;
+};
+
+} // namespace stowage

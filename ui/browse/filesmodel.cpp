@@ -1,0 +1,530 @@
+#include "ui/browse/filesmodel.h"
+
+#include "core/base/displaytext.h"
+#include "ui/theme/colors.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/sign.h"
+
+#include <QApplication>
+#include <QPalette>
+
+#include <algorithm>
+
+namespace stowage {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto growthInterval = 100ms;
+
+/// So many new rows are put where they belong at once; more come at the end, and are put into
+/// order when all are there.
+constexpr std::size_t sortedInsertion = 200;
+
+Sign signOf(FileChange change) {
+    switch (change) {
+    case FileChange::Unknown:
+        return Sign::NotChecked;
+    case FileChange::Same:
+        return Sign::Same;
+    case FileChange::Added:
+        return Sign::Added;
+    case FileChange::Changed:
+        return Sign::Changed;
+    case FileChange::Removed:
+        return Sign::Removed;
+    }
+    return Sign::NotChecked;
+}
+
+QString typeIcon(const FileTree::Info& info) {
+    if (info.change == FileChange::Removed) {
+        return QStringLiteral("whiteout");
+    }
+    switch (info.type) {
+    case EntryType::Folder:
+        return QStringLiteral("folder");
+    case EntryType::SymbolicLink:
+    case EntryType::HardLink:
+        return QStringLiteral("symlink");
+    case EntryType::CharacterDevice:
+    case EntryType::BlockDevice:
+    case EntryType::Fifo:
+    case EntryType::Other:
+        return QStringLiteral("device");
+    case EntryType::File:
+        break;
+    }
+    return QStringLiteral("file");
+}
+
+QString modeText(const FileTree::Info& info) {
+    if (info.change == FileChange::Removed && info.type == EntryType::Other) {
+        return {};
+    }
+    static constexpr std::array types{'-', 'd', 'l', 'h', 'c', 'b', 'p', '?'};
+    QString text(QLatin1Char(types.at(static_cast<std::size_t>(info.type))));
+    for (int shift = 6; shift >= 0; shift -= 3) {
+        const int bits = info.mode >> shift;
+        const int special = shift == 6 ? 04000 : shift == 3 ? 02000 : 01000;
+        const bool isSpecial = (info.mode & special) != 0;
+        const bool runs = (bits & 1) != 0;
+        text += QLatin1Char((bits & 4) != 0 ? 'r' : '-');
+        text += QLatin1Char((bits & 2) != 0 ? 'w' : '-');
+        const char marked = shift == 0 ? 't' : 's';
+        const char unmarked = shift == 0 ? 'T' : 'S';
+        text += QLatin1Char(isSpecial ? (runs ? marked : unmarked) : (runs ? 'x' : '-'));
+    }
+    return text;
+}
+
+QString typeText(EntryType type) {
+    switch (type) {
+    case EntryType::File:
+        return FilesModel::tr("File");
+    case EntryType::Folder:
+        return FilesModel::tr("Folder");
+    case EntryType::SymbolicLink:
+        return FilesModel::tr("Symbolic link");
+    case EntryType::HardLink:
+        return FilesModel::tr("Hard link");
+    case EntryType::CharacterDevice:
+        return FilesModel::tr("Character device");
+    case EntryType::BlockDevice:
+        return FilesModel::tr("Block device");
+    case EntryType::Fifo:
+        return FilesModel::tr("Pipe");
+    case EntryType::Other:
+        return FilesModel::tr("Something else");
+    }
+    return {};
+}
+
+} // namespace
+
+FilesModel::FilesModel(QObject* parent)
+    : QAbstractItemModel(parent), root_(std::make_unique<Folder>()) {
+    growth_.setInterval(growthInterval);
+    connect(&growth_, &QTimer::timeout, this, [this] {
+        if (tree_->count() != std::exchange(countTaken_, tree_->count())) {
+            takeNew(*root_);
+        }
+    });
+}
+
+FilesModel::~FilesModel() = default;
+
+void FilesModel::show(std::shared_ptr<const FileTree> tree, bool growing) {
+    beginResetModel();
+    tree_ = std::move(tree);
+    shown_.clear();
+    root_ = std::make_unique<Folder>();
+    countTaken_ = 0;
+    endResetModel();
+    growth_.stop();
+    if (!tree_) {
+        return;
+    }
+    takeNew(*root_);
+    if (growing) {
+        growth_.start();
+    }
+}
+
+void FilesModel::finish() {
+    if (!growth_.isActive()) {
+        return;
+    }
+    growth_.stop();
+    takeNew(*root_);
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    arrange(*root_);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+void FilesModel::repaint() {
+    const auto repaintIn = [this](const Folder& folder, const auto& self) -> void {
+        if (folder.children.empty()) {
+            return;
+        }
+        const QModelIndex parent = indexOf(folder);
+        Q_EMIT dataChanged(index(0, 0, parent), index(static_cast<int>(folder.children.size()) - 1,
+                                                      ColumnCount - 1, parent));
+        for (const auto& child : folder.folders) {
+            self(*child, self);
+        }
+    };
+    repaintIn(*root_, repaintIn);
+}
+
+void FilesModel::setShown(std::vector<bool> shown) {
+    beginResetModel();
+    shown_ = std::move(shown);
+    root_ = std::make_unique<Folder>();
+    endResetModel();
+    if (tree_) {
+        takeNew(*root_);
+    }
+}
+
+// ---- Folders
+
+FilesModel::Folder* FilesModel::openedFolder(const Folder& in, FileTree::Node node) const {
+    const auto found = std::ranges::find_if(
+        in.folders, [node](const auto& folder) { return folder->node == node; });
+    return found == in.folders.end() ? nullptr : found->get();
+}
+
+/// The folder that an index stands for, where it has been opened.
+FilesModel::Folder* FilesModel::folderOf(const QModelIndex& index) const {
+    if (!index.isValid()) {
+        return root_.get();
+    }
+    if (index.column() != NameColumn) {
+        return nullptr;
+    }
+    return openedFolder(*static_cast<Folder*>(index.internalPointer()), node(index));
+}
+
+QModelIndex FilesModel::indexOf(const Folder& folder) const {
+    if (!folder.parent) {
+        return {};
+    }
+    const auto& siblings = folder.parent->children;
+    if (folder.row >= siblings.size() || siblings[folder.row] != folder.node) {
+        folder.row =
+            static_cast<std::size_t>(std::ranges::find(siblings, folder.node) - siblings.begin());
+    }
+    return createIndex(static_cast<int>(folder.row), 0, folder.parent);
+}
+
+std::vector<FileTree::Node> FilesModel::newChildren(Folder& folder) const {
+    auto nodes = tree_->children(folder.node, folder.taken);
+    folder.taken += static_cast<quint32>(nodes.size());
+    if (!shown_.empty()) {
+        std::erase_if(
+            nodes, [this](FileTree::Node node) { return node >= shown_.size() || !shown_[node]; });
+    }
+    tree_->sort(nodes, order_, descending_);
+    return nodes;
+}
+
+void FilesModel::takeNew(Folder& folder) {
+    if (tree_->childCount(folder.node) != folder.taken) {
+        const bool isFirst = folder.taken == 0;
+        const auto nodes = newChildren(folder);
+        const QModelIndex parent = indexOf(folder);
+        if (isFirst || nodes.size() > sortedInsertion) {
+            if (!nodes.empty()) {
+                const int first = static_cast<int>(folder.children.size());
+                beginInsertRows(parent, first, first + static_cast<int>(nodes.size()) - 1);
+                folder.children.insert(folder.children.end(), nodes.begin(), nodes.end());
+                endInsertRows();
+            }
+        } else {
+            for (const FileTree::Node node : nodes) {
+                std::size_t at = 0;
+                std::size_t end = folder.children.size();
+                while (at < end) {
+                    const std::size_t middle = (at + end) / 2;
+                    std::vector<FileTree::Node> pair{folder.children[middle], node};
+                    tree_->sort(pair, order_, descending_);
+                    if (pair.front() == node) {
+                        end = middle;
+                    } else {
+                        at = middle + 1;
+                    }
+                }
+                beginInsertRows(parent, static_cast<int>(at), static_cast<int>(at));
+                folder.children.insert(folder.children.begin() + static_cast<qsizetype>(at), node);
+                endInsertRows();
+            }
+        }
+    }
+    for (const auto& child : folder.folders) {
+        takeNew(*child);
+    }
+    // Folders grow with what is in them.
+    if (growth_.isActive() && !folder.children.empty()) {
+        const QModelIndex parent = indexOf(folder);
+        Q_EMIT dataChanged(index(0, SizeColumn, parent),
+                           index(static_cast<int>(folder.children.size()) - 1, SizeColumn, parent));
+    }
+}
+
+void FilesModel::arrange(Folder& folder) {
+    const auto before = folder.children;
+    tree_->sort(folder.children, order_, descending_);
+    QModelIndexList from;
+    QModelIndexList to;
+    for (const QModelIndex& index : persistentIndexList()) {
+        if (index.internalPointer() != &folder) {
+            continue;
+        }
+        const FileTree::Node node = before[static_cast<std::size_t>(index.row())];
+        const auto found = std::ranges::find(folder.children, node);
+        from.append(index);
+        to.append(createIndex(static_cast<int>(found - folder.children.begin()), index.column(),
+                              &folder));
+    }
+    changePersistentIndexList(from, to);
+    for (const auto& child : folder.folders) {
+        arrange(*child);
+    }
+}
+
+void FilesModel::sort(int column, Qt::SortOrder order) {
+    switch (column) {
+    case SizeColumn:
+        order_ = FileTree::Order::Size;
+        break;
+    case ModeColumn:
+        order_ = FileTree::Order::Mode;
+        break;
+    case ModifiedColumn:
+        order_ = FileTree::Order::Modified;
+        break;
+    default:
+        order_ = FileTree::Order::Name;
+        break;
+    }
+    descending_ = order == Qt::DescendingOrder;
+    if (!tree_) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    arrange(*root_);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+FileTree::Node FilesModel::node(const QModelIndex& index) const {
+    if (!index.isValid()) {
+        return FileTree::root;
+    }
+    const auto* folder = static_cast<const Folder*>(index.internalPointer());
+    return folder->children[static_cast<std::size_t>(index.row())];
+}
+
+QModelIndex FilesModel::indexOf(FileTree::Node node) {
+    if (node == FileTree::root || !tree_) {
+        return {};
+    }
+    const FileTree::Node parentNode = tree_->parent(node);
+    const QModelIndex parent = indexOf(parentNode);
+    if (!parent.isValid() && parentNode != FileTree::root) {
+        return {};
+    }
+    if (canFetchMore(parent)) {
+        fetchMore(parent);
+    }
+    Folder* folder = folderOf(parent);
+    if (!folder) {
+        return {};
+    }
+    const auto found = std::ranges::find(folder->children, node);
+    if (found == folder->children.end()) {
+        return {};
+    }
+    return createIndex(static_cast<int>(found - folder->children.begin()), 0, folder);
+}
+
+// ---- The model
+
+QModelIndex FilesModel::index(int row, int column, const QModelIndex& parent) const {
+    Folder* folder = folderOf(parent);
+    if (!folder || row < 0 || column < 0 || column >= ColumnCount ||
+        static_cast<std::size_t>(row) >= folder->children.size()) {
+        return {};
+    }
+    return createIndex(row, column, folder);
+}
+
+QModelIndex FilesModel::parent(const QModelIndex& child) const {
+    return child.isValid() ? indexOf(*static_cast<const Folder*>(child.internalPointer()))
+                           : QModelIndex();
+}
+
+int FilesModel::rowCount(const QModelIndex& parent) const {
+    const Folder* folder = folderOf(parent);
+    return folder ? static_cast<int>(folder->children.size()) : 0;
+}
+
+int FilesModel::columnCount(const QModelIndex&) const {
+    return ColumnCount;
+}
+
+bool FilesModel::hasChildren(const QModelIndex& parent) const {
+    if (!tree_) {
+        return false;
+    }
+    if (!parent.isValid()) {
+        return !root_->children.empty();
+    }
+    if (parent.column() != NameColumn) {
+        return false;
+    }
+    if (const Folder* folder = folderOf(parent)) {
+        return !folder->children.empty();
+    }
+    return tree_->childCount(node(parent)) > 0;
+}
+
+bool FilesModel::canFetchMore(const QModelIndex& parent) const {
+    return parent.isValid() && parent.column() == NameColumn && tree_ && !folderOf(parent) &&
+           tree_->childCount(node(parent)) > 0;
+}
+
+void FilesModel::fetchMore(const QModelIndex& parent) {
+    if (!canFetchMore(parent)) {
+        return;
+    }
+    auto* in = static_cast<Folder*>(parent.internalPointer());
+    auto folder = std::make_unique<Folder>();
+    folder->node = node(parent);
+    folder->parent = in;
+    in->folders.push_back(std::move(folder));
+    takeNew(*in->folders.back());
+}
+
+QVariant FilesModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::DecorationRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+    case Qt::ForegroundRole:
+    case SignRole:
+        break;
+    case Qt::TextAlignmentRole:
+        if (column == SizeColumn) {
+            return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
+        }
+        return {};
+    case Qt::FontRole:
+        return column == ModeColumn ? QVariant(monospaceFont(QApplication::font())) : QVariant();
+    default:
+        return {};
+    }
+    const FileTree::Info info = tree_->info(node(index));
+    if (role == Qt::ToolTipRole) {
+        return plainToolTip(toolTip(info, column));
+    }
+    if (column == NameColumn) {
+        return nameData(info, role);
+    }
+    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) {
+        return {};
+    }
+    const bool isGone = info.change == FileChange::Removed && info.type == EntryType::Other;
+    switch (column) {
+    case SizeColumn:
+        return isGone || info.type == EntryType::SymbolicLink ? QString() : formatSize(info.size);
+    case ModeColumn:
+        return modeText(info);
+    case ModifiedColumn:
+        return isGone || info.isImplicit
+                   ? QString()
+                   : relativeTime(QDateTime::fromSecsSinceEpoch(info.modified, Qt::UTC));
+    default:
+        return {};
+    }
+}
+
+QVariant FilesModel::nameData(const FileTree::Info& info, int role) const {
+    const bool isMarked = info.change == FileChange::Added || info.change == FileChange::Changed ||
+                          info.change == FileChange::Removed;
+    switch (role) {
+    case Qt::DisplayRole: {
+        QString text = displayText(info.name);
+        if (!info.linkTarget.isEmpty()) {
+            text += QStringLiteral(" → ") + displayText(info.linkTarget);
+        }
+        return text;
+    }
+    case Qt::DecorationRole:
+        return Icons::get(typeIcon(info));
+    case Qt::ForegroundRole:
+        if (isMarked) {
+            return signColor(signOf(info.change), QApplication::palette());
+        }
+        if (info.change == FileChange::Same) {
+            return quietText(QApplication::palette());
+        }
+        return {};
+    case SignRole:
+        return info.change == FileChange::Unknown || info.change == FileChange::Same
+                   ? QVariant()
+                   : QVariant(static_cast<int>(signOf(info.change)));
+    case Qt::AccessibleTextRole:
+        if (isMarked) {
+            return tr("%1, %2").arg(displayText(info.name), signText(signOf(info.change)));
+        }
+        return displayText(info.name);
+    default:
+        return {};
+    }
+}
+
+QString FilesModel::toolTip(const FileTree::Info& info, int column) const {
+    switch (column) {
+    case NameColumn: {
+        QStringList lines{displayText(info.name), typeText(info.type)};
+        if (!info.linkTarget.isEmpty()) {
+            lines.append(tr("Points to %1").arg(displayText(info.linkTarget)));
+        }
+        if (info.change == FileChange::Removed) {
+            lines[1] = tr("Removed by a whiteout");
+        } else if (info.isImplicit) {
+            lines.append(tr("No entry of the archive describes this folder."));
+        }
+        if (info.isOpaque) {
+            lines.append(tr("Hides all that lower layers have here."));
+        }
+        return lines.join(QLatin1Char('\n'));
+    }
+    case SizeColumn:
+        return formatExactSize(info.size);
+    case ModeColumn:
+        return tr("Mode %1, owner %2, group %3")
+            .arg(info.mode, 4, 8, QLatin1Char('0'))
+            .arg(info.uid)
+            .arg(info.gid);
+    case ModifiedColumn:
+        return exactTime(QDateTime::fromSecsSinceEpoch(info.modified, Qt::UTC));
+    default:
+        return {};
+    }
+}
+
+QVariant FilesModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return section == SizeColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
+                                     : QVariant(Qt::AlignLeading | Qt::AlignVCenter);
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case NameColumn:
+        return tr("Name");
+    case SizeColumn:
+        return tr("Size");
+    case ModeColumn:
+        return tr("Permissions");
+    case ModifiedColumn:
+        return tr("Modified");
+    default:
+        return {};
+    }
+}
+
+} // namespace stowage

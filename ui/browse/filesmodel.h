@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/browse/filetree.h"
+#include "ui/theme/roles.h"
+
+#include <QAbstractItemModel>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace stowage {
+
+/// A FileTree for a view, also while it grows. What a folder holds is only looked at once it is
+/// opened, and new entries are taken in a few times a second, so that a layer of any number of
+/// files never holds up the window. GUI thread.
+class FilesModel : public QAbstractItemModel {
+    Q_OBJECT
+
+public:
+    enum Column { NameColumn, SizeColumn, ModeColumn, ModifiedColumn, ColumnCount };
+
+    explicit FilesModel(QObject* parent = nullptr);
+    ~FilesModel() override;
+
+    /// Shows a tree; null shows nothing. `growing` until finish() is called.
+    void show(std::shared_ptr<const FileTree> tree, bool growing);
+    const std::shared_ptr<const FileTree>& tree() const { return tree_; }
+
+    /// The tree will not grow any more.
+    void finish();
+
+    /// Something about the nodes that are there is another than before: their changes.
+    void repaint();
+
+    /// Only nodes for which `shown` says so (FileTree::matching); empty: all.
+    void setShown(std::vector<bool> shown);
+
+    FileTree::Node node(const QModelIndex& index) const;
+
+    /// Opens the folders that lead to it, and answers with an invalid index where it is filtered
+    /// out.
+    QModelIndex indexOf(FileTree::Node node);
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    bool hasChildren(const QModelIndex& parent = {}) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+private:
+    /// A folder that was opened.
+    struct Folder {
+        FileTree::Node node = FileTree::root;
+        Folder* parent = nullptr;
+        std::vector<FileTree::Node> children;
+        quint32 taken = 0;                            ///< Children of the tree that were looked at.
+        std::vector<std::unique_ptr<Folder>> folders; ///< Those of `children` that were opened.
+        mutable std::size_t row = 0;                  ///< Where it was last found.
+    };
+
+    Folder* folderOf(const QModelIndex& index) const;
+    Folder* openedFolder(const Folder& in, FileTree::Node node) const;
+    QModelIndex indexOf(const Folder& folder) const;
+    std::vector<FileTree::Node> newChildren(Folder& folder) const;
+    void takeNew(Folder& folder);
+    void arrange(Folder& folder);
+    QVariant nameData(const FileTree::Info& info, int role) const;
+    QString toolTip(const FileTree::Info& info, int column) const;
+
+    std::shared_ptr<const FileTree> tree_;
+    std::unique_ptr<Folder> root_;
+    std::vector<bool> shown_;
+    FileTree::Order order_ = FileTree::Order::Name;
+    bool descending_ = false;
+    QTimer growth_;
+    quint32 countTaken_ = 0;
+};
+
+} // namespace stowage

@@ -1,0 +1,396 @@
+#include "ui/browse/filespane.h"
+
+#include "core/base/displaytext.h"
+#include "core/image/mediatype.h"
+#include "ui/browse/elidedlabel.h"
+#include "ui/browse/filesreading.h"
+#include "ui/browse/filterfield.h"
+#include "ui/browse/headermemory.h"
+#include "ui/browse/roomystyle.h"
+#include "ui/browse/rowdelegate.h"
+#include "ui/browse/statestack.h"
+#include "ui/theme/explanation.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/spacing.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLocale>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <chrono>
+
+namespace stowage {
+
+namespace {
+
+/// Matches are unfolded where there are no more than that: more would be no help.
+constexpr quint32 unfoldedMatches = 300;
+
+enum Scope { ThisLayer, Root };
+
+} // namespace
+
+FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
+                     QWidget* parent)
+    : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
+      filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
+      changesOnly_(new QToolButton(this)), view_(new QTreeView(this)),
+      stack_(new StateStack(view_, this)), status_(new ElidedLabel(this)) {
+    scope_->addItem(tr("This layer"));
+    scope_->addItem(tr("All up to here"));
+    scope_->setItemData(Root, tr("The root file system that this layer and those below make"),
+                        Qt::ToolTipRole);
+    scope_->setAccessibleName(tr("Which files are shown"));
+    changesOnly_->setText(tr("Changes"));
+    changesOnly_->setToolTip(tr("Only what the layer adds, changes or removes"));
+    changesOnly_->setCheckable(true);
+    changesOnly_->setAutoRaise(true);
+    changesOnly_->setVisible(false);
+    status_->setQuiet(true);
+    filter_->setList(view_);
+
+    RoomyStyle::giveTo(view_, view_->header());
+    view_->setModel(model_);
+    view_->setAccessibleName(tr("Files"));
+    view_->setFrameShape(QFrame::NoFrame);
+    view_->setUniformRowHeights(true);
+    view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view_->setIndentation(Spacing::Large);
+    view_->setItemDelegateForColumn(FilesModel::NameColumn, new RowDelegate<SignDelegate>(view_));
+    const int em = view_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    auto* columns = view_->header();
+    columns->setStretchLastSection(false);
+    columns->setSectionsMovable(true);
+    columns->setMinimumSectionSize(em * 3);
+    columns->resizeSection(FilesModel::SizeColumn, em * 7);
+    columns->resizeSection(FilesModel::ModeColumn, em * 9);
+    columns->resizeSection(FilesModel::ModifiedColumn, em * 9);
+    columns->setSectionHidden(FilesModel::ModeColumn, true);
+    columns->setSectionHidden(FilesModel::ModifiedColumn, true);
+    columns->setSortIndicator(FilesModel::NameColumn, Qt::AscendingOrder);
+    new HeaderMemory(columns, settings, QStringLiteral("files"));
+    columns->setSectionResizeMode(FilesModel::NameColumn, QHeaderView::Stretch);
+    view_->setSortingEnabled(true);
+
+    auto* tools = new QHBoxLayout;
+    tools->setContentsMargins(Spacing::Medium, Spacing::Medium, Spacing::Medium, Spacing::Medium);
+    tools->setSpacing(Spacing::Medium);
+    tools->addWidget(filter_, 1);
+    tools->addWidget(changesOnly_);
+    tools->addWidget(scope_);
+    auto* bottom = new QHBoxLayout;
+    bottom->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
+    bottom->addWidget(status_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(tools);
+    layout->addWidget(stack_, 1);
+    layout->addLayout(bottom);
+
+    progressTimer_.setInterval(std::chrono::milliseconds(100));
+    connect(&progressTimer_, &QTimer::timeout, this, &FilesPane::updateStatus);
+    connect(filter_, &FilterField::filterChanged, this, &FilesPane::applyFilter);
+    connect(changesOnly_, &QToolButton::toggled, this, &FilesPane::applyFilter);
+    connect(scope_, &QComboBox::currentIndexChanged, this, &FilesPane::read);
+    connect(stack_, &StateStack::retryRequested, this, &FilesPane::read);
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &FilesPane::selectionChanged);
+    connect(view_, &QWidget::customContextMenuRequested, this, &FilesPane::showMenu);
+    clear();
+}
+
+FilesPane::~FilesPane() = default;
+
+// ---- What is shown
+
+void FilesPane::clear() {
+    image_.reset();
+    layers_.clear();
+    layerRequest_.cancel();
+    mergedRequest_.cancel();
+    marking_.cancel();
+    layerTree_.reset();
+    mergedTree_.reset();
+    model_->show(nullptr, false);
+    progressTimer_.stop();
+    stack_->showEmpty(QStringLiteral("layer"), tr("No layer is chosen"),
+                      tr("Choose a layer to see its files."));
+    updateStatus();
+}
+
+void FilesPane::show(const Location& image, const QList<Descriptor>& layers, qsizetype index) {
+    const auto upTo = layers.mid(0, index + 1);
+    if (image_ == image && layers_ == upTo) {
+        return;
+    }
+    image_ = image;
+    layers_ = upTo;
+    layerRequest_.cancel();
+    mergedRequest_.cancel();
+    marking_.cancel();
+    layerTree_.reset();
+    mergedTree_.reset();
+    read();
+}
+
+bool FilesPane::isRootShown() const {
+    return scope_->currentIndex() == Root;
+}
+
+void FilesPane::setRootShown(bool root) {
+    scope_->setCurrentIndex(root ? Root : ThisLayer);
+}
+
+std::optional<Digest> FilesPane::layer() const {
+    if (layers_.isEmpty()) {
+        return std::nullopt;
+    }
+    return layers_.last().digest;
+}
+
+void FilesPane::read() {
+    if (layers_.isEmpty()) {
+        return;
+    }
+    changesOnly_->setVisible(isRootShown());
+    const QString& type = layers_.last().mediaType;
+    if (!MediaType::isLayerTar(type) && type != MediaType::octetStream) {
+        model_->show(nullptr, false);
+        stack_->showEmpty(QStringLiteral("file"), tr("This is not a layer of files"),
+                          tr("It is kept here as “%1”.").arg(displayText(type)));
+        updateStatus();
+        return;
+    }
+    if (!layerTree_ || layerError_) {
+        readLayer();
+    }
+    if (!mergedTree_ && !mergedRequest_.isActive() && (layers_.size() > 1 || isRootShown())) {
+        readMerged();
+    }
+    showTree();
+}
+
+void FilesPane::readLayer() {
+    layerError_.reset();
+    layerTree_ = std::make_shared<FileTree>();
+    layerProgress_ = std::make_shared<Progress>();
+    const bool isLowest = layers_.size() == 1;
+    layerRequest_ = requests_.run(
+        this,
+        [&places = places_, image = *image_, layer = layers_.last(), tree = layerTree_,
+         progress = layerProgress_, isLowest](std::stop_token stop) -> Result<> {
+            const auto registry = places.open(image.place, stop);
+            if (!registry) {
+                return failure(registry);
+            }
+            const auto repository = (*registry)->open(*image.repository);
+            auto outcome = readLayerFiles(*repository, layer, *tree, *progress, stop);
+            if (isLowest) {
+                tree->markAllAdded();
+            }
+            return outcome;
+        },
+        [this](const Result<>& outcome) {
+            if (!outcome) {
+                layerError_ = outcome.error();
+            }
+            if (model_->tree() == layerTree_) {
+                model_->finish();
+                model_->repaint();
+            }
+            if (mergedTree_) {
+                takeMerged(mergedTree_);
+            }
+            showTree();
+            applyFilter();
+        });
+}
+
+void FilesPane::readMerged() {
+    mergedError_.reset();
+    mergedProgress_ = std::make_shared<Progress>();
+    mergedRequest_ = requests_.run(
+        this,
+        [&places = places_, image = *image_, layers = layers_,
+         progress = mergedProgress_](std::stop_token stop) -> Result<std::shared_ptr<FileTree>> {
+            const auto registry = places.open(image.place, stop);
+            if (!registry) {
+                return failure(registry);
+            }
+            const auto repository = (*registry)->open(*image.repository);
+            return mergeFiles(*repository, layers, *progress, stop);
+        },
+        [this](const Result<std::shared_ptr<FileTree>>& tree) { takeMerged(tree); },
+        RequestRunner::Urgency::Later);
+}
+
+void FilesPane::takeMerged(Result<std::shared_ptr<FileTree>> tree) {
+    if (!tree) {
+        mergedError_ = tree.error();
+        showTree();
+        return;
+    }
+    mergedTree_ = *tree;
+    if (layers_.size() > 1 && layerTree_ && !layerRequest_.isActive()) {
+        marking_ = requests_.run(
+            this,
+            [layer = layerTree_, merged = mergedTree_](std::stop_token) {
+                layer->copyChanges(*merged);
+                return true;
+            },
+            [this](bool) {
+                if (model_->tree() == layerTree_) {
+                    model_->repaint();
+                }
+            });
+    }
+    if (isRootShown()) {
+        showTree();
+    }
+}
+
+/// Turns to what there is of the wanted tree: its rows, that it is being read, or why not.
+void FilesPane::showTree() {
+    const bool isRoot = isRootShown();
+    const auto& tree = isRoot ? mergedTree_ : layerTree_;
+    const bool isReading = isRoot ? mergedRequest_.isActive() : layerRequest_.isActive();
+    const auto& error = isRoot ? mergedError_ : layerError_;
+    if (model_->tree() != tree) {
+        model_->show(tree, isReading);
+        if (!isReading) {
+            applyFilter();
+        }
+    }
+    if (error && !error->isCancelled() && (!tree || tree->count() == 0)) {
+        stack_->showFailed(*error);
+    } else if (isRoot && !tree) {
+        stack_->showBusy(tr("Merging the layers…"));
+    } else if (tree && tree->count() == 0 && !isReading) {
+        stack_->showEmpty(QStringLiteral("layer"), tr("There are no files in this layer"), {});
+    } else if (tree && tree->count() == 0) {
+        stack_->showBusy(tr("Reading the layer…"));
+    } else {
+        stack_->showContent();
+    }
+    progressTimer_.start();
+    updateStatus();
+}
+
+void FilesPane::updateStatus() {
+    const bool isRoot = isRootShown();
+    const auto& tree = isRoot ? mergedTree_ : layerTree_;
+    const bool isReading = isRoot ? mergedRequest_.isActive() : layerRequest_.isActive();
+    if (!isReading && !layerRequest_.isActive() && !mergedRequest_.isActive()) {
+        progressTimer_.stop();
+    }
+    if (isReading && tree && tree->count() > 0) {
+        stack_->showContent();
+    }
+    if (!model_->tree() && !isReading) {
+        status_->setText({});
+        return;
+    }
+    const auto& progress = isRoot ? mergedProgress_ : layerProgress_;
+    const double fraction =
+        progress && progress->total() > 0
+            ? static_cast<double>(progress->done()) / static_cast<double>(progress->total())
+            : -1;
+    stack_->setFraction(isReading ? fraction : -1);
+    QStringList parts;
+    if (tree) {
+        parts.append(tr("%1 entries, %2")
+                         .arg(QLocale().toString(tree->count()), formatSize(tree->totalSize())));
+    }
+    if (isReading && fraction >= 0) {
+        parts.append(tr("reading, %1").arg(formatPercent(fraction)));
+    }
+    const auto& error = isRoot ? mergedError_ : layerError_;
+    if (error && !error->isCancelled()) {
+        parts.append(tr("not all could be read: %1").arg(explain(*error).title));
+    }
+    status_->setText(parts.join(QStringLiteral(" · ")));
+    status_->setToolTip(error ? plainToolTip(error->message()) : QString());
+}
+
+// ---- Filter, selection, menu
+
+void FilesPane::applyFilter() {
+    filtering_.cancel();
+    const auto tree = model_->tree();
+    if (!tree) {
+        return;
+    }
+    const bool changesOnly = isRootShown() && changesOnly_->isChecked();
+    if (filter_->text().isEmpty() && !changesOnly) {
+        model_->setShown({});
+        return;
+    }
+    using Answer = std::pair<std::vector<bool>, quint32>;
+    filtering_ = requests_.run(
+        this,
+        [tree, text = filter_->text().toUtf8(), changesOnly](std::stop_token) {
+            Answer answer;
+            answer.first = tree->matching(text, changesOnly, answer.second);
+            return answer;
+        },
+        [this, tree](Answer answer) {
+            if (model_->tree() != tree) {
+                return;
+            }
+            model_->setShown(std::move(answer.first));
+            if (answer.second == 0 && !layerRequest_.isActive()) {
+                stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
+                                  tr("No file has “%1” in its name.").arg(filter_->text()));
+            } else {
+                stack_->showContent();
+            }
+            if (answer.second <= unfoldedMatches) {
+                view_->expandAll();
+            }
+        });
+}
+
+QList<QByteArray> FilesPane::selectedPaths() const {
+    QList<QByteArray> paths;
+    const auto& tree = model_->tree();
+    if (!tree) {
+        return paths;
+    }
+    for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
+        const FileTree::Node node = model_->node(index);
+        if (tree->info(node).change != FileChange::Removed) {
+            paths.append(tree->path(node));
+        }
+    }
+    return paths;
+}
+
+void FilesPane::showMenu(const QPoint& position) {
+    const QModelIndex index = view_->indexAt(position);
+    if (!index.isValid()) {
+        return;
+    }
+    auto* menu = new QMenu(view_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(fileActions_);
+    menu->addSeparator();
+    const QString path = QString::fromUtf8(model_->tree()->path(model_->node(index)));
+    menu->addAction(Icons::get(QStringLiteral("copy")), tr("Copy &Path"), this,
+                    [path] { QGuiApplication::clipboard()->setText(QLatin1Char('/') + path); });
+    menu->addAction(tr("&Unfold All Below"), this,
+                    [this, index] { view_->expandRecursively(index.siblingAtColumn(0)); });
+    menu->popup(view_->viewport()->mapToGlobal(position));
+}
+
+} // namespace stowage

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/base/progress.h"
+#include "ui/base/openplaces.h"
+#include "ui/base/requestrunner.h"
+#include "ui/browse/filesmodel.h"
+#include "ui/browse/location.h"
+
+#include <QTreeView>
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QSettings;
+class QToolButton;
+
+namespace stowage {
+
+class ElidedLabel;
+class FilterField;
+class StateStack;
+
+/// The files of one layer, or of the root file system that it and those below make. Files appear
+/// while the layer is read; what happened to each, once the layers below have been read too.
+/// GUI thread; owned by its parent, and all that it is given outlives it.
+class FilesPane : public QWidget {
+    Q_OBJECT
+
+public:
+    FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
+              QWidget* parent = nullptr);
+    ~FilesPane() override;
+
+    /// The files of layer `index` of an image.
+    void show(const Location& image, const QList<Descriptor>& layers, qsizetype index);
+
+    /// Nothing is chosen.
+    void clear();
+
+    bool isRootShown() const;
+    void setRootShown(bool root);
+
+    FilesModel& model() { return *model_; }
+    QTreeView& view() { return *view_; }
+    FilterField& filter() { return *filter_; }
+
+    /// Of the chosen files and folders, as listed; those that a whiteout removed are left out.
+    QList<QByteArray> selectedPaths() const;
+
+    /// The layer shown.
+    std::optional<Digest> layer() const;
+
+    /// Actions for the menu of the files, above what is always there.
+    void setFileActions(const QList<QAction*>& actions) { fileActions_ = actions; }
+
+Q_SIGNALS:
+    void selectionChanged();
+
+private:
+    void read();
+    void readLayer();
+    void readMerged();
+    void showTree();
+    void takeMerged(Result<std::shared_ptr<FileTree>> tree);
+    void applyFilter();
+    void updateStatus();
+    void showMenu(const QPoint& position);
+
+    OpenPlaces& places_;
+    RequestRunner& requests_;
+    std::optional<Location> image_;
+    QList<Descriptor> layers_; ///< Up to the one shown.
+
+    std::shared_ptr<FileTree> layerTree_;
+    std::shared_ptr<FileTree> mergedTree_;
+    std::optional<Error> layerError_;
+    std::optional<Error> mergedError_;
+    std::shared_ptr<Progress> layerProgress_;
+    std::shared_ptr<Progress> mergedProgress_;
+    Request layerRequest_;
+    Request mergedRequest_;
+    Request marking_;
+    Request filtering_;
+
+    FilesModel* model_;
+    FilterField* filter_;
+    QComboBox* scope_;
+    QToolButton* changesOnly_;
+    QTreeView* view_;
+    StateStack* stack_;
+    ElidedLabel* status_;
+    QTimer progressTimer_;
+    QList<QAction*> fileActions_;
+};
+
+} // namespace stowage

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QLineEdit>
+
+class QTimer;
+
+namespace stowage {
+
+/// Where one types to narrow a list down. Escape clears it, the arrow down goes on to the list.
+/// Owned by its parent.
+class FilterField : public QLineEdit {
+    Q_OBJECT
+
+public:
+    explicit FilterField(const QString& placeholder, QWidget* parent = nullptr);
+
+    /// The list that it filters, for the arrow key.
+    void setList(QWidget* list) { list_ = list; }
+
+Q_SIGNALS:
+    /// The text, once typing pauses; at once when it was cleared.
+    void filterChanged(const QString& text);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    QTimer* pause_;
+    QWidget* list_ = nullptr;
+};
+
+} // namespace stowage

@@ -1,0 +1,352 @@
+#include "ui/browse/imagepage.h"
+
+#include "core/base/displaytext.h"
+#include "ui/browse/configmodel.h"
+#include "ui/browse/digestlabel.h"
+#include "ui/browse/documentview.h"
+#include "ui/browse/filespane.h"
+#include "ui/browse/filterfield.h"
+#include "ui/browse/headermemory.h"
+#include "ui/browse/layersmodel.h"
+#include "ui/browse/pageheader.h"
+#include "ui/browse/roomystyle.h"
+#include "ui/browse/rowdelegate.h"
+#include "ui/browse/signdelegate.h"
+#include "ui/browse/statestack.h"
+#include "ui/browse/tableview.h"
+#include "ui/browse/verificationlabel.h"
+#include "ui/browse/verificationstrip.h"
+#include "ui/theme/banner.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/sizebardelegate.h"
+#include "ui/theme/spacing.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace stowage {
+
+namespace {
+
+const QString splitterKey = QStringLiteral("geometry/layers");
+
+} // namespace
+
+ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRunner& runner,
+                     QSettings* settings, QWidget* parent)
+    : QWidget(parent), places_(places), requests_(requests), runner_(runner),
+      header_(new PageHeader(this)), platform_(new QComboBox(this)), digest_(new DigestLabel(this)),
+      verification_(new VerificationLabel(runner, this)),
+      strip_(new VerificationStrip(runner, settings, this)), problem_(new Banner(this)),
+      tabs_(new QTabWidget(this)), stack_(new StateStack(tabs_, this)),
+      layersModel_(new LayersModel(this)), config_(new ConfigModel(this)) {
+    platform_->setAccessibleName(tr("Platform"));
+    platform_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    header_->addWidget(platform_);
+    header_->addWidget(digest_);
+    header_->addWidget(verification_);
+
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(makeLayersTab(settings), Icons::get(QStringLiteral("layer")), tr("Layers"));
+    tabs_->addTab(makeConfigTab(settings), Icons::get(QStringLiteral("config")), tr("Config"));
+    documents_ = new DocumentView(this);
+    tabs_->addTab(documents_, Icons::get(QStringLiteral("json")), tr("JSON"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header_);
+    layout->addWidget(problem_);
+    layout->addWidget(strip_);
+    layout->addWidget(stack_, 1);
+
+    connect(platform_, &QComboBox::activated, this, [this](int index) {
+        Location other = *location_;
+        other.child = details_->children.at(index).descriptor.digest;
+        Q_EMIT childChosen(other);
+    });
+    connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
+    connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
+    connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
+    connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
+    connect(&runner_, &VerificationRunner::finished, this, &ImagePage::updateStates);
+}
+
+ImagePage::~ImagePage() = default;
+
+QWidget* ImagePage::makeLayersTab(QSettings* settings) {
+    splitter_ = new QSplitter(Qt::Horizontal, this);
+    layers_ = new TableView(splitter_);
+    layers_->setModel(layersModel_);
+    layers_->setAccessibleName(tr("Layers"));
+    layers_->setContextMenuPolicy(Qt::CustomContextMenu);
+    layers_->setItemDelegateForColumn(LayersModel::SizeColumn, new SizeBarDelegate(layers_));
+    layers_->setItemDelegateForColumn(LayersModel::StateColumn, new SignDelegate(layers_));
+    const int em = layers_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    auto* columns = layers_->horizontalHeader();
+    columns->setMinimumSectionSize(em * 2);
+    columns->resizeSection(LayersModel::NumberColumn, em * 3);
+    columns->resizeSection(LayersModel::SizeColumn, em * 14);
+    columns->resizeSection(LayersModel::DigestColumn, em * 9);
+    columns->resizeSection(LayersModel::StateColumn, em * 6);
+    new HeaderMemory(columns, settings, QStringLiteral("layers"));
+    columns->setSectionResizeMode(LayersModel::MadeByColumn, QHeaderView::Stretch);
+    files_ = new FilesPane(places_, requests_, settings, splitter_);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->setStretchFactor(0, 3);
+    splitter_->setStretchFactor(1, 2);
+    splitter_->setSizes({600, 400});
+    if (settings) {
+        splitter_->restoreState(settings->value(splitterKey).toByteArray());
+        connect(splitter_, &QSplitter::splitterMoved, this,
+                [this, settings] { settings->setValue(splitterKey, splitter_->saveState()); });
+    }
+    connect(layers_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        showFiles();
+        Q_EMIT selectionChanged();
+    });
+    connect(layers_, &QAbstractItemView::activated, this,
+            [this] { files_->view().setFocus(Qt::OtherFocusReason); });
+    connect(layers_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        if (layers_->indexAt(position).isValid()) {
+            Q_EMIT layerMenuRequested(layers_->viewport()->mapToGlobal(position));
+        }
+    });
+    connect(files_, &FilesPane::selectionChanged, this, &ImagePage::selectionChanged);
+    return splitter_;
+}
+
+QWidget* ImagePage::makeConfigTab(QSettings* settings) {
+    configView_ = new QTreeView(this);
+    RoomyStyle::giveTo(configView_, configView_->header());
+    configView_->setModel(config_);
+    configView_->setItemDelegate(new RowDelegate<QStyledItemDelegate>(configView_));
+    configView_->setAccessibleName(tr("Config"));
+    configView_->setFrameShape(QFrame::NoFrame);
+    configView_->setUniformRowHeights(true);
+    configView_->setRootIsDecorated(false);
+    configView_->setIndentation(Spacing::Large);
+    configView_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    configView_->setContextMenuPolicy(Qt::CustomContextMenu);
+    const int em = configView_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    configView_->header()->resizeSection(ConfigModel::NameColumn, em * 20);
+    new HeaderMemory(configView_->header(), settings, QStringLiteral("config"));
+    connect(config_, &QAbstractItemModel::modelReset, configView_, &QTreeView::expandAll);
+    connect(configView_, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& position) {
+                const QModelIndex index = configView_->indexAt(position);
+                if (!index.isValid() || !index.parent().isValid()) {
+                    return;
+                }
+                auto* menu = new QMenu(configView_);
+                menu->setAttribute(Qt::WA_DeleteOnClose);
+                menu->addAction(Icons::get(QStringLiteral("copy")), tr("&Copy Value"), this,
+                                [value = config_->value(index)] {
+                                    QGuiApplication::clipboard()->setText(value);
+                                });
+                menu->popup(configView_->viewport()->mapToGlobal(position));
+            });
+    configStack_ = new StateStack(configView_, this);
+    connect(configStack_, &StateStack::retryRequested, this, &ImagePage::refresh);
+    return configStack_;
+}
+
+// ---- Reading
+
+void ImagePage::show(const Location& image) {
+    const bool isOther = !location_ || location_->imageText() != image.imageText() ||
+                         location_->place != image.place;
+    location_ = image;
+    header_->setTitle(image.imageText());
+    if (isOther) {
+        details_.reset();
+        header_->setSubtitle({});
+        digest_->setDigest(std::nullopt);
+        platform_->hide();
+        problem_->dismiss();
+        files_->clear();
+        layersModel_->clear();
+        stack_->showBusy(tr("Reading the image…"));
+    }
+    verification_->setLocation(image);
+    strip_->setLocation(image);
+    refresh();
+}
+
+void ImagePage::refresh() {
+    if (!location_) {
+        return;
+    }
+    reading_ = requests_.run(
+        this,
+        [&places = places_, location = *location_](std::stop_token stop) -> Result<ImageDetails> {
+            const auto registry = places.open(location.place, stop);
+            if (!registry) {
+                return failure(registry);
+            }
+            return readImage(**registry, location, stop);
+        },
+        [this](Result<ImageDetails> details) { take(std::move(details)); });
+}
+
+void ImagePage::take(Result<ImageDetails> details) {
+    if (!details) {
+        details_.reset();
+        stack_->showFailed(details.error());
+        Q_EMIT selectionChanged();
+        return;
+    }
+    details_ = std::move(*details);
+    fill();
+    stack_->showContent();
+    Q_EMIT selectionChanged();
+}
+
+void ImagePage::fill() {
+    const ContentKind kind = contentKind(details_->image ? *details_->image : details_->top);
+    header_->setIcon(Icons::get(contentKindIcon(kind)));
+    fillPlatforms();
+    QStringList facts{contentKindText(kind)};
+    if (details_->config && details_->children.isEmpty() &&
+        !details_->config->platform.os.isEmpty()) {
+        facts.append(details_->config->platform.toString());
+    }
+    if (details_->image) {
+        facts.append(
+            tr("%1 in %n layer(s)", nullptr, static_cast<int>(details_->image->layers().size()))
+                .arg(formatSize(details_->size())));
+    }
+    if (details_->config && details_->config->created.isValid()) {
+        facts.append(tr("created %1").arg(relativeTime(details_->config->created)));
+    }
+    header_->setSubtitle(facts.join(QStringLiteral(" · ")));
+    digest_->setDigest(details_->top.digest());
+    verification_->setLocation(*location_, details_->top.digest());
+
+    if (details_->imageError) {
+        problem_->showError(*details_->imageError);
+    } else if (details_->top.isIndex() && details_->children.isEmpty()) {
+        problem_->showMessage(Sign::Warning, tr("This index is empty"));
+    } else {
+        problem_->dismiss();
+    }
+
+    const auto chosen = selectedLayer();
+    layersModel_->show(*details_);
+    updateStates();
+    if (layersModel_->rowCount() > 0) {
+        int row = 0;
+        for (int i = 0; i < layersModel_->rowCount(); ++i) {
+            if (chosen && layersModel_->layer(i).digest == chosen->digest) {
+                row = i;
+            }
+        }
+        layers_->setCurrentIndex(layersModel_->index(row, 0));
+        showFiles();
+    } else {
+        files_->clear();
+    }
+
+    if (details_->config) {
+        config_->show(*details_->config);
+        configStack_->showContent();
+    } else if (details_->configError) {
+        config_->clear();
+        configStack_->showFailed(*details_->configError);
+    } else {
+        config_->clear();
+        configStack_->showEmpty(QStringLiteral("config"), tr("There is no configuration"),
+                                tr("This kind of content has none that can be listed."));
+    }
+    fillDocuments();
+}
+
+void ImagePage::fillPlatforms() {
+    const QSignalBlocker quiet(platform_);
+    platform_->clear();
+    for (const auto& child : details_->children) {
+        platform_->addItem(displayText(QStringView(child.text).left(80)));
+        platform_->setItemData(platform_->count() - 1,
+                               plainToolTip(child.descriptor.digest.toString()), Qt::ToolTipRole);
+        if (details_->child == child.descriptor.digest) {
+            platform_->setCurrentIndex(platform_->count() - 1);
+        }
+    }
+    platform_->setVisible(platform_->count() > 0);
+}
+
+void ImagePage::fillDocuments() {
+    QList<DocumentView::Document> documents;
+    if (details_->image) {
+        documents.append({tr("Manifest"), details_->image->bytes()});
+    }
+    if (details_->top.isIndex()) {
+        documents.append({tr("Index"), details_->top.bytes()});
+    }
+    if (!details_->configBytes.isEmpty()) {
+        documents.append({tr("Config"), details_->configBytes});
+    }
+    documents_->show(documents);
+}
+
+void ImagePage::showFiles() {
+    const QModelIndex current = layers_->currentIndex();
+    if (!current.isValid() || !details_ || !details_->image) {
+        files_->clear();
+    } else {
+        files_->show(*location_, details_->image->layers(), current.row());
+    }
+}
+
+void ImagePage::updateStates() {
+    if (location_) {
+        layersModel_->setStates(runner_.states(location_->place));
+    }
+}
+
+// ---- What is chosen
+
+std::optional<Descriptor> ImagePage::selectedLayer() const {
+    const QModelIndex current = layers_->currentIndex();
+    if (!current.isValid() || current.row() >= layersModel_->rowCount()) {
+        return std::nullopt;
+    }
+    return layersModel_->layer(current.row());
+}
+
+std::optional<Digest> ImagePage::selectedDigest() const {
+    if (!details_) {
+        return std::nullopt;
+    }
+    if (layers_->hasFocus()) {
+        if (const auto layer = selectedLayer()) {
+            return layer->digest;
+        }
+    }
+    return details_->top.digest();
+}
+
+FilterField* ImagePage::filter() const {
+    if (!stack_->isContentShown()) {
+        return nullptr;
+    }
+    if (tabs_->currentWidget() == splitter_) {
+        return &files_->filter();
+    }
+    if (tabs_->currentWidget() == documents_) {
+        return &documents_->finder();
+    }
+    return nullptr;
+}
+
+} // namespace stowage

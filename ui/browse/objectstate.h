@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/verify/verifiedobject.h"
+#include "ui/theme/sign.h"
+
+#include <QHash>
+#include <QString>
+
+namespace stowage {
+
+/// What a verification says of one digest, as a row shows it. A value.
+struct ObjectState {
+    Sign sign = Sign::NotChecked;
+    double fraction = -1; ///< Of Working, 0 … 1.
+    QString expected = {};
+    QString actual = {}; ///< Empty where nothing was read to its end.
+    std::optional<Error> error = std::nullopt;
+
+    bool isFault() const { return sign == Sign::Bad || sign == Sign::Missing; }
+    bool isSettled() const { return sign != Sign::Waiting && sign != Sign::Working; }
+
+    /// For tool tips and assistive technology, several lines.
+    QString toText() const;
+
+    static ObjectState of(const VerifiedObject& object);
+
+    /// What one row shows of two things behind it: what is worse, or further back.
+    static const ObjectState& worse(const ObjectState& a, const ObjectState& b);
+};
+
+/// By digest: the same blob has the same state wherever it is shown.
+using ObjectStates = QHash<Digest, ObjectState>;
+
+} // namespace stowage

@@ -1,0 +1,139 @@
+#include "ui/browse/placepage.h"
+
+#include "ui/browse/digestmap.h"
+#include "ui/browse/headermemory.h"
+#include "ui/browse/pageheader.h"
+#include "ui/browse/placetext.h"
+#include "ui/browse/statestack.h"
+#include "ui/browse/tableview.h"
+#include "ui/browse/verificationlabel.h"
+#include "ui/browse/verificationstrip.h"
+#include "ui/theme/sizebardelegate.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace stowage {
+
+PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& model,
+                     VerificationRunner& runner, QSettings* settings, QWidget* parent)
+    : QWidget(parent), places_(model), local_(places.local()),
+      model_(new RepositoriesModel(places, requests, this)), header_(new PageHeader(this)),
+      runner_(runner), verification_(new VerificationLabel(runner, this)),
+      strip_(new VerificationStrip(runner, settings, this)), view_(new TableView(this)),
+      stack_(new StateStack(view_, this)), map_(new DigestMap(runner, this)) {
+    header_->addWidget(verification_);
+    view_->setModel(model_);
+    view_->setAccessibleName(tr("Repositories"));
+    view_->setItemDelegateForColumn(RepositoriesModel::SizeColumn, new SizeBarDelegate(view_));
+    const int em = view_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    auto* columns = view_->horizontalHeader();
+    columns->resizeSection(RepositoriesModel::NameColumn, em * 26);
+    columns->resizeSection(RepositoriesModel::TagsColumn, em * 7);
+    columns->resizeSection(RepositoriesModel::ImagesColumn, em * 7);
+    columns->resizeSection(RepositoriesModel::SizeColumn, em * 18);
+    columns->setSectionResizeMode(RepositoriesModel::NameColumn, QHeaderView::Stretch);
+    columns->setSortIndicator(RepositoriesModel::NameColumn, Qt::AscendingOrder);
+    new HeaderMemory(columns, settings, QStringLiteral("repositories"));
+    view_->setSortingEnabled(true);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header_);
+    layout->addWidget(strip_);
+    auto* floors = new QSplitter(Qt::Vertical, this);
+    floors->addWidget(stack_);
+    floors->addWidget(map_);
+    floors->setStretchFactor(0, 3);
+    floors->setStretchFactor(1, 2);
+    floors->setCollapsible(0, false);
+    layout->addWidget(floors, 1);
+
+    connect(view_, &TableView::rowsInView, model_, &RepositoriesModel::lookAt);
+    connect(view_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT locationChosen({place_, model_->name(index.row())});
+    });
+    connect(&places_, &PlacesModel::placeChanged, this, [this](const Place& place) {
+        if (place == place_) {
+            update();
+        }
+    });
+    connect(strip_, &VerificationStrip::locationChosen, this, &PlacePage::locationChosen);
+    connect(stack_, &StateStack::retryRequested, this, &PlacePage::refresh);
+    connect(&runner_, &VerificationRunner::started, this, &PlacePage::updateMap);
+    connect(&runner_, &VerificationRunner::progressed, this, &PlacePage::updateMap);
+    connect(map_, &DigestMap::objectChosen, this, [this](int id) {
+        if (const auto location = runner_.locationOf(id)) {
+            Q_EMIT locationChosen(*location);
+        }
+    });
+}
+
+void PlacePage::setEmptyActions(const QList<QAction*>& actions) {
+    emptyActions_ = actions;
+}
+
+void PlacePage::show(const Place& place) {
+    place_ = place;
+    header_->setIcon(placeIcon(place));
+    header_->setTitle(place == local_ ? tr("Local registry") : place.title());
+    verification_->setLocation({place});
+    strip_->setLocation({place});
+    updateMap();
+    places_.open(place);
+    update();
+}
+
+/// The map is of a whole place; while there is none of this one it takes no room.
+void PlacePage::updateMap() {
+    const auto& scope = runner_.scope();
+    map_->setVisible(scope && *scope == Location{place_} && map_->tileCount() > 0);
+}
+
+void PlacePage::refresh() {
+    anew_ = true;
+    places_.refresh(place_);
+}
+
+void PlacePage::update() {
+    const auto state = places_.state(place_);
+    const qsizetype count = places_.repositoryCount(place_);
+    QStringList facts{placeKindText(place_.kind)};
+    if (state == PlacesModel::State::Ready) {
+        facts.append(tr("%n repositories", nullptr, static_cast<int>(count)));
+    }
+    facts.append(place_.location);
+    header_->setSubtitle(facts.join(QStringLiteral(" · ")));
+    switch (state) {
+    case PlacesModel::State::NotRead:
+    case PlacesModel::State::Reading:
+        if (count == 0) {
+            stack_->showBusy(tr("Reading…"));
+            return;
+        }
+        break;
+    case PlacesModel::State::Failed:
+        if (count == 0) {
+            stack_->showFailed(*places_.error(place_));
+            return;
+        }
+        break;
+    case PlacesModel::State::Ready:
+        if (count == 0) {
+            stack_->showEmpty(
+                QStringLiteral("registry"), tr("Nothing is in here yet"),
+                tr("Drop an image archive, a layer, or any files here, or begin with a sample."),
+                emptyActions_);
+            return;
+        }
+        break;
+    }
+    const bool isWhole = state == PlacesModel::State::Ready;
+    model_->show(place_, places_.repositories(place_), isWhole && std::exchange(anew_, false));
+    stack_->showContent();
+}
+
+} // namespace stowage

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "ui/browse/placesmodel.h"
+
+#include <QSortFilterProxyModel>
+#include <QTimer>
+#include <QTreeView>
+#include <QWidget>
+
+class QMenu;
+class QSettings;
+class QToolButton;
+
+namespace stowage {
+
+class FilterField;
+class StateStack;
+
+/// The places and their repositories, at the side of the window. It remembers which places were
+/// added. GUI thread; owned by its parent.
+class PlacesPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    /// All outlive it; `settings` may be null.
+    PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
+                QWidget* parent = nullptr);
+    ~PlacesPanel() override;
+
+    PlacesModel& model() { return *model_; }
+    QTreeView& view() { return *view_; }
+    FilterField& filter() { return *filter_; }
+
+    /// At the end of the list, if it is not there yet, and remembered.
+    void addPlace(const Place& place);
+
+    /// Selects what is shown, without going there.
+    void setCurrent(const Location& location);
+
+    /// The place under a point of this widget, for drops.
+    std::optional<Location> locationAt(const QPoint& position) const;
+
+    /// Shown as the one that would take what is being dragged; none: no more.
+    void setDropTarget(const std::optional<Location>& location);
+
+    /// For the menu behind "Add place"; the panel's owner knows what they do.
+    void setAddMenu(QMenu* menu);
+
+Q_SIGNALS:
+    void locationChosen(const stowage::Location& location);
+    void verifyRequested(const stowage::Location& location);
+    void placeRemoved(const stowage::Place& place);
+
+private:
+    void readSettings();
+    void writeSettings();
+    void applyFilter(const QString& text);
+    void showMenu(const QPoint& position);
+    void countVisibleTags();
+    void select();
+    void choose(const QModelIndex& proxyIndex);
+    std::optional<Location> locationOf(const QModelIndex& proxyIndex) const;
+
+    OpenPlaces& places_;
+    QSettings* settings_;
+    PlacesModel* model_;
+    QSortFilterProxyModel* proxy_;
+    FilterField* filter_;
+    QTreeView* view_;
+    StateStack* stack_;
+    QToolButton* add_;
+    QTimer rest_;
+    std::optional<Location> current_;
+};
+
+} // namespace stowage

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/registry/recognition.h"
+#include "ui/base/openplaces.h"
+#include "ui/browse/location.h"
+
+#include <stop_token>
+
+namespace stowage {
+
+/// What was typed into the window's bar: a reference with its place, the path of one, or an image
+/// of the place that is shown (`context`). Touches the disk, so for worker threads.
+/// Errors: InvalidArgument, NotFound.
+Result<PlaceReference> parseTyped(const QString& text, const std::optional<Place>& context,
+                                  const Recognizer& recognize, std::stop_token stop);
+
+/// Where a reference leads. In layouts and archives, whose documents alone know what their names
+/// stand for, the image is looked for. Blocks. Errors: those of opening, NotFound.
+Result<Location> resolveReference(OpenPlaces& places, const PlaceReference& reference,
+                                  std::stop_token stop);
+
+} // namespace stowage

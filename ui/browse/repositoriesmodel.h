@@ -1,0 +1,60 @@
+#pragma once
+
+#include "ui/base/openplaces.h"
+#include "ui/base/requestrunner.h"
+#include "ui/browse/location.h"
+#include "ui/theme/roles.h"
+
+#include <QAbstractTableModel>
+
+#include <map>
+
+namespace stowage {
+
+/// The repositories of one place as a flat list, with their tags and sizes, which are read for the
+/// rows that are looked at. GUI thread.
+class RepositoriesModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { NameColumn, TagsColumn, ImagesColumn, SizeColumn, ColumnCount };
+
+    /// What there is in one repository.
+    struct Figures {
+        qint64 tags = 0;
+        qint64 images = 0;
+        qint64 size = 0; ///< Bytes of all blobs that manifests name, each once.
+    };
+
+    /// Both outlive the model.
+    RepositoriesModel(OpenPlaces& places, RequestRunner& requests, QObject* parent = nullptr);
+
+    /// In this order; figures of those that were there before are kept unless `anew`.
+    void show(const Place& place, const QList<RepositoryName>& names, bool anew);
+
+    const RepositoryName& name(int row) const { return names_.at(order_.at(row)); }
+    void lookAt(int first, int last);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+private:
+    void arrange();
+    qint64 figure(const RepositoryName& name, int column) const;
+
+    OpenPlaces& places_;
+    RequestRunner& requests_;
+    Place place_;
+    QList<RepositoryName> names_; ///< In natural order.
+    QList<qsizetype> order_;      ///< Rows, as numbers in names_.
+    int sortColumn_ = NameColumn;
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+    std::map<RepositoryName, Figures> figures_;
+    std::map<RepositoryName, Request> requestsFor_;
+    qint64 largest_ = 0;
+};
+
+} // namespace stowage

@@ -1,0 +1,166 @@
+#include "ui/browse/repositorypage.h"
+
+#include "ui/browse/filterfield.h"
+#include "ui/browse/headermemory.h"
+#include "ui/browse/pageheader.h"
+#include "ui/browse/signdelegate.h"
+#include "ui/browse/statestack.h"
+#include "ui/browse/tableview.h"
+#include "ui/browse/verificationlabel.h"
+#include "ui/browse/verificationstrip.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/spacing.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace stowage {
+
+RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
+                               VerificationRunner& runner, QSettings* settings, QWidget* parent)
+    : QWidget(parent), runner_(runner), model_(new TagsModel(places, requests, this)),
+      header_(new PageHeader(this)), verification_(new VerificationLabel(runner, this)),
+      strip_(new VerificationStrip(runner, settings, this)),
+      filter_(new FilterField(tr("Filter tags"), this)), untagged_(new QToolButton(this)),
+      view_(new TableView(this)), stack_(new StateStack(view_, this)) {
+    header_->setIcon(Icons::get(QStringLiteral("repository")));
+    header_->addWidget(verification_);
+    filter_->setList(view_);
+    untagged_->setText(tr("Untagged"));
+    untagged_->setToolTip(tr("Also list the manifests that no tag names"));
+    untagged_->setCheckable(true);
+    untagged_->setAutoRaise(true);
+
+    view_->setModel(model_);
+    view_->setAccessibleName(tr("Tags"));
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    view_->setItemDelegateForColumn(TagsModel::StateColumn, new SignDelegate(view_));
+    const int em = view_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    auto* columns = view_->horizontalHeader();
+    columns->resizeSection(TagsModel::NameColumn, em * 14);
+    columns->resizeSection(TagsModel::KindColumn, em * 8);
+    columns->resizeSection(TagsModel::PlatformsColumn, em * 14);
+    columns->resizeSection(TagsModel::SizeColumn, em * 7);
+    columns->resizeSection(TagsModel::CreatedColumn, em * 10);
+    columns->resizeSection(TagsModel::DigestColumn, em * 10);
+    columns->resizeSection(TagsModel::StateColumn, em * 6);
+    columns->setStretchLastSection(true);
+    columns->setSortIndicator(TagsModel::NameColumn, Qt::AscendingOrder);
+    new HeaderMemory(columns, settings, QStringLiteral("tags"));
+    view_->setSortingEnabled(true);
+
+    auto* tools = new QHBoxLayout;
+    tools->setContentsMargins(Spacing::Large, 0, Spacing::Large, Spacing::Medium);
+    tools->setSpacing(Spacing::Medium);
+    tools->addWidget(filter_, 1);
+    tools->addWidget(untagged_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header_);
+    layout->addLayout(tools);
+    layout->addWidget(strip_);
+    layout->addWidget(stack_, 1);
+
+    connect(filter_, &FilterField::filterChanged, this, [this](const QString& text) {
+        model_->setFilter(text);
+        update();
+    });
+    connect(untagged_, &QToolButton::toggled, model_, &TagsModel::setUntaggedShown);
+    connect(model_, &TagsModel::stateChanged, this, &RepositoryPage::update);
+    connect(model_, &QAbstractItemModel::modelReset, this, &RepositoryPage::update);
+    connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        if (const auto chosen = selected()) {
+            wanted_ = chosen;
+        }
+    });
+    connect(view_, &TableView::rowsInView, model_, &TagsModel::lookAt);
+    connect(view_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT locationChosen(model_->location(index.row()));
+    });
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &RepositoryPage::selectionChanged);
+    connect(view_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        const QModelIndex index = view_->indexAt(position);
+        if (index.isValid()) {
+            Q_EMIT menuRequested(model_->location(index.row()),
+                                 view_->viewport()->mapToGlobal(position));
+        }
+    });
+    connect(stack_, &StateStack::retryRequested, this, &RepositoryPage::refresh);
+    connect(strip_, &VerificationStrip::locationChosen, this, &RepositoryPage::locationChosen);
+    connect(&runner_, &VerificationRunner::progressed, this, &RepositoryPage::updateSigns);
+    connect(&runner_, &VerificationRunner::finished, this, &RepositoryPage::updateSigns);
+}
+
+void RepositoryPage::show(const Location& location) {
+    const Location repository = location.repositoryLocation();
+    header_->setTitle(repository.repository->toString());
+    verification_->setLocation(repository);
+    strip_->setLocation(repository);
+    if (location.isImage()) {
+        wanted_ = location;
+    }
+    if (model_->shown() != repository) {
+        filter_->clear();
+    }
+    model_->show(repository);
+    updateSigns();
+}
+
+void RepositoryPage::refresh() {
+    model_->show(model_->shown());
+}
+
+std::optional<Location> RepositoryPage::selected() const {
+    const QModelIndex current = view_->currentIndex();
+    if (!current.isValid() || !view_->selectionModel()->isRowSelected(current.row())) {
+        return std::nullopt;
+    }
+    return model_->location(current.row());
+}
+
+std::optional<Digest> RepositoryPage::selectedDigest() const {
+    if (!selected()) {
+        return std::nullopt;
+    }
+    const auto summary = model_->summary(view_->currentIndex().row());
+    return summary ? std::optional(summary->digest) : std::nullopt;
+}
+
+void RepositoryPage::updateSigns() {
+    model_->setStates(runner_.imageStates(model_->shown().place));
+}
+
+void RepositoryPage::update() {
+    const auto state = model_->state();
+    const qsizetype total = model_->totalCount();
+    header_->setSubtitle(state == TagsModel::State::Ready
+                             ? tr("%n tag(s)", nullptr, static_cast<int>(total))
+                             : QString());
+    if (model_->rowCount() > 0) {
+        stack_->showContent();
+        if (wanted_) {
+            const int row = model_->rowOf(*wanted_);
+            if (row >= 0) {
+                view_->setCurrentIndex(model_->index(row, 0));
+                wanted_.reset();
+            }
+        }
+    } else if (state == TagsModel::State::Failed) {
+        stack_->showFailed(*model_->error());
+    } else if (state == TagsModel::State::Reading) {
+        stack_->showBusy(tr("Reading tags…"));
+    } else if (total > 0) {
+        stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
+                          tr("No tag has “%1” in it.").arg(model_->filter()));
+    } else if (state == TagsModel::State::Ready) {
+        stack_->showEmpty(QStringLiteral("tag"), tr("There are no tags here"),
+                          tr("“Untagged” lists the manifests that no tag names."));
+    }
+}
+
+} // namespace stowage

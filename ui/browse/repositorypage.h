@@ -1,0 +1,62 @@
+#pragma once
+
+#include "ui/browse/tagsmodel.h"
+#include "ui/browse/verificationrunner.h"
+
+#include <QWidget>
+
+class QAction;
+class QSettings;
+class QToolButton;
+
+namespace stowage {
+
+class FilterField;
+class PageHeader;
+class StateStack;
+class TableView;
+class VerificationLabel;
+class VerificationStrip;
+
+/// One repository: its tags, and what stands behind each. GUI thread; owned by its parent, and all
+/// that it is given outlives it.
+class RepositoryPage : public QWidget {
+    Q_OBJECT
+
+public:
+    RepositoryPage(OpenPlaces& places, RequestRunner& requests, VerificationRunner& runner,
+                   QSettings* settings, QWidget* parent = nullptr);
+
+    void show(const Location& repository);
+    void refresh();
+
+    TagsModel& model() { return *model_; }
+    TableView& view() { return *view_; }
+    FilterField& filter() { return *filter_; }
+
+    /// The image that is chosen in the list.
+    std::optional<Location> selected() const;
+    std::optional<Digest> selectedDigest() const; ///< Once it is known.
+
+Q_SIGNALS:
+    void locationChosen(const stowage::Location& location);
+    void selectionChanged();
+    void menuRequested(const stowage::Location& location, const QPoint& globalPosition);
+
+private:
+    void update();
+    void updateSigns();
+
+    VerificationRunner& runner_;
+    TagsModel* model_;
+    PageHeader* header_;
+    VerificationLabel* verification_;
+    VerificationStrip* strip_;
+    FilterField* filter_;
+    QToolButton* untagged_;
+    TableView* view_;
+    StateStack* stack_;
+    std::optional<Location> wanted_; ///< To be selected once it is listed.
+};
+
+} // namespace stowage

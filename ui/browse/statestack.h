@@ -1,0 +1,42 @@
+#pragma once
+
+#include "ui/theme/emptystate.h"
+
+#include <QStackedWidget>
+
+namespace stowage {
+
+/// A view and what is shown instead of it while there is nothing to show: empty, busy and failed
+/// are states of every view. Owned by its parent.
+class StateStack : public QStackedWidget {
+    Q_OBJECT
+
+public:
+    explicit StateStack(QWidget* content, QWidget* parent = nullptr);
+
+    void showContent();
+
+    /// As EmptyState does it, and turns to it.
+    void showEmpty(const QString& icon, const QString& title, const QString& sentence,
+                   const QList<QAction*>& actions = {});
+    void showFailed(const Error& error);
+
+    /// What takes a moment only must not flicker: it turns to it after a while, if it is not over
+    /// by then.
+    void showBusy(const QString& title);
+    void setFraction(double fraction) { state_->setFraction(fraction); }
+
+    bool isContentShown() const { return currentWidget() == content_; }
+    EmptyState* state() const { return state_; }
+
+Q_SIGNALS:
+    void retryRequested();
+
+private:
+    QWidget* content_;
+    EmptyState* state_;
+    QTimer* patience_;
+    QString busyTitle_;
+};
+
+} // namespace stowage

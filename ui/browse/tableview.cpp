@@ -1,0 +1,91 @@
+#include "ui/browse/tableview.h"
+
+#include "ui/browse/roomystyle.h"
+#include "ui/browse/rowdelegate.h"
+#include "ui/theme/spacing.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QTimer>
+
+#include <chrono>
+
+namespace stowage {
+
+TableView::TableView(QWidget* parent) : QTableView(parent), rest_(new QTimer(this)) {
+    setShowGrid(false);
+    setWordWrap(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setFrameShape(NoFrame);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setTextElideMode(Qt::ElideRight);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    RoomyStyle::giveTo(this, horizontalHeader());
+    setRowHeight();
+    rest_->setSingleShot(true);
+    rest_->setInterval(std::chrono::milliseconds(30));
+    connect(rest_, &QTimer::timeout, this, &TableView::tellRowsInView);
+}
+
+void TableView::setModel(QAbstractItemModel* model) {
+    QTableView::setModel(model);
+    const auto changed = [this] { rest_->start(); };
+    connect(model, &QAbstractItemModel::modelReset, this, changed);
+    connect(model, &QAbstractItemModel::layoutChanged, this, changed);
+    connect(model, &QAbstractItemModel::rowsInserted, this, changed);
+    rest_->start();
+}
+
+void TableView::setRowHeight() {
+    verticalHeader()->setDefaultSectionSize(listRowHeight(fontMetrics()));
+}
+
+void TableView::tellRowsInView() {
+    if (!model() || model()->rowCount() == 0 || !isVisible()) {
+        return;
+    }
+    const int first = std::max(rowAt(0), 0);
+    int last = rowAt(viewport()->height() - 1);
+    if (last < 0) {
+        last = model()->rowCount() - 1;
+    }
+    Q_EMIT rowsInView(first, std::max(first, last));
+}
+
+void TableView::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    rest_->start();
+}
+
+void TableView::scrollContentsBy(int dx, int dy) {
+    QTableView::scrollContentsBy(dx, dy);
+    rest_->start();
+}
+
+void TableView::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        setRowHeight();
+    }
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn && currentIndex().isValid()) {
+        Q_EMIT activated(currentIndex());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace stowage

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QTableView>
+
+class QTimer;
+
+namespace stowage {
+
+/// A flat list of any length: whole rows, no grid, every row as high as the others. Owned by its
+/// parent.
+class TableView : public QTableView {
+    Q_OBJECT
+
+public:
+    explicit TableView(QWidget* parent = nullptr);
+
+    void setModel(QAbstractItemModel* model) override;
+
+Q_SIGNALS:
+    /// Which rows can be seen, a moment after that changed; `last` is at least `first`.
+    void rowsInView(int first, int last);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    void setRowHeight();
+    void tellRowsInView();
+
+    QTimer* rest_;
+};
+
+} // namespace stowage

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "core/verify/verification.h"
+#include "ui/base/openplaces.h"
+#include "ui/base/requestrunner.h"
+#include "ui/browse/location.h"
+#include "ui/browse/objectstate.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace stowage {
+
+/// What a verification found, as it is kept. A value.
+struct VerificationRecord {
+    QDateTime when; ///< UTC.
+    int good = 0;
+    int bad = 0;
+    int missing = 0;
+    qint64 bytes = 0;
+    QString digest = {}; ///< Of an image: what its tag named then.
+
+    int faults() const { return bad + missing; }
+};
+
+/// Runs one verification at a time and samples it ten times a second. Remembers what was found: the
+/// state of each object as long as the window lives, the outcome with its date in a file. GUI
+/// thread.
+class VerificationRunner : public QObject {
+    Q_OBJECT
+
+public:
+    /// `places` and `requests` outlive it. `stateFolder` may be empty: then nothing is kept.
+    VerificationRunner(OpenPlaces& places, RequestRunner& requests, const QString& stateFolder,
+                       QObject* parent = nullptr);
+    ~VerificationRunner() override;
+
+    /// A place, repository or image. What ran before is stopped.
+    void start(const Location& scope);
+    void stop();
+
+    bool isRunning() const { return running_; }
+
+    /// Of what runs, or ran last.
+    const std::optional<Location>& scope() const { return scope_; }
+    const std::vector<VerifiedObject>& objects() const { return objects_; } ///< By id.
+    QList<int> faults() const;                                              ///< Ids.
+    QStringList imagesUsing(int id) const;
+    /// The image that an object belongs to, or the repository where there is none.
+    std::optional<Location> locationOf(int id) const;
+    int settledCount() const { return settled_; }
+    qint64 done() const;
+    qint64 total() const;
+    const std::optional<Error>& error() const { return error_; }
+
+    const ObjectStates& states(const Place& place) const;
+
+    /// Of manifests and indexes with all that belongs to them: the worst of it.
+    const ObjectStates& imageStates(const Place& place) const;
+
+    /// The last complete outcome for just this location, or for what it lies in where that found no
+    /// fault. `digest` is what an image's tag names now: a record of another is not answered.
+    std::optional<VerificationRecord> record(const Location& location,
+                                             const std::optional<Digest>& digest = {}) const;
+
+Q_SIGNALS:
+    void started();
+    void progressed();
+    void finished();
+    void recordsChanged();
+
+private:
+    void begin(std::shared_ptr<Registry> registry);
+    void sample();
+    void end(std::optional<Error> error);
+    void judgeImages();
+    void readRecords();
+    void writeRecords();
+
+    OpenPlaces& places_;
+    RequestRunner& requests_;
+    const QString recordsPath_;
+    QTimer sampling_;
+    Request opening_;
+    Request reading_;
+    Request writing_;
+    std::optional<Location> scope_;
+    bool running_ = false;
+    std::unique_ptr<Verification> verification_;
+    std::vector<VerifiedObject> objects_;
+    int settled_ = 0;
+    std::optional<Error> error_;
+    QHash<Place, ObjectStates> states_;
+    QHash<Place, ObjectStates> imageStates_;
+    QHash<QString, VerificationRecord> records_; ///< By Location::toString().
+};
+
+} // namespace stowage

@@ -1,0 +1,161 @@
+#include "ui/browse/verificationstrip.h"
+
+#include "ui/browse/faultsmodel.h"
+#include "ui/browse/headermemory.h"
+#include "ui/browse/signdelegate.h"
+#include "ui/browse/tableview.h"
+#include "ui/theme/banner.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/spacing.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace stowage {
+
+namespace {
+
+constexpr int barSteps = 1000;
+constexpr int shownFaults = 6;
+
+} // namespace
+
+VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* settings,
+                                     QWidget* parent)
+    : QWidget(parent), runner_(runner), running_(new QWidget(this)), text_(new QLabel(this)),
+      bar_(new QProgressBar(this)), stop_(new QToolButton(this)), outcome_(new Banner(this)),
+      faults_(new FaultsModel(this)), table_(new TableView(this)) {
+    text_->setTextFormat(Qt::PlainText);
+    bar_->setTextVisible(false);
+    bar_->setAccessibleName(tr("Progress of the verification"));
+    bar_->setMaximumHeight(Spacing::Medium);
+    stop_->setText(tr("Stop"));
+    stop_->setIcon(Icons::get(QStringLiteral("stop")));
+    stop_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    stop_->setAutoRaise(true);
+    connect(stop_, &QToolButton::clicked, &runner_, &VerificationRunner::stop);
+
+    auto* row = new QHBoxLayout(running_);
+    row->setContentsMargins(Spacing::Large, Spacing::Small, Spacing::Large, Spacing::Small);
+    row->setSpacing(Spacing::Medium);
+    row->addWidget(bar_, 1);
+    row->addWidget(text_);
+    row->addWidget(stop_);
+
+    table_->setModel(faults_);
+    table_->setAccessibleName(tr("What is wrong"));
+    table_->setItemDelegateForColumn(FaultsModel::ObjectColumn, new SignDelegate(table_));
+    table_->horizontalHeader()->setStretchLastSection(true);
+    const int em = table_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    table_->setColumnWidth(FaultsModel::ObjectColumn, em * 16);
+    table_->setColumnWidth(FaultsModel::ProblemColumn, em * 18);
+    table_->setColumnWidth(FaultsModel::ExpectedColumn, em * 17);
+    table_->setColumnWidth(FaultsModel::ActualColumn, em * 17);
+    new HeaderMemory(table_->horizontalHeader(), settings, QStringLiteral("faults"));
+    connect(table_, &QAbstractItemView::activated, this, &VerificationStrip::choose);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(running_);
+    layout->addWidget(outcome_);
+    layout->addWidget(table_);
+
+    connect(&runner_, &VerificationRunner::started, this, &VerificationStrip::update);
+    connect(&runner_, &VerificationRunner::progressed, this, &VerificationStrip::updateProgress);
+    connect(&runner_, &VerificationRunner::finished, this, &VerificationStrip::update);
+    connect(outcome_, &Banner::dismissed, this, [this] { hide(); });
+    hide();
+}
+
+void VerificationStrip::setLocation(const Location& location) {
+    location_ = location;
+    location_->child.reset();
+    update();
+}
+
+/// Whether what was verified is what is shown, or what that lies in.
+bool VerificationStrip::concerns() const {
+    if (!location_ || !runner_.scope()) {
+        return false;
+    }
+    const Location& scope = *runner_.scope();
+    if (scope.place != location_->place) {
+        return false;
+    }
+    return scope == *location_ ||
+           (!scope.isImage() && (!scope.repository || scope.repository == location_->repository));
+}
+
+void VerificationStrip::update() {
+    if (!concerns()) {
+        hide();
+        return;
+    }
+    running_->setVisible(runner_.isRunning());
+    updateFaults();
+    const int faults = faults_->rowCount();
+    table_->setVisible(faults > 0);
+    const int rows = std::min(faults, shownFaults);
+    table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                           rows * table_->verticalHeader()->defaultSectionSize() + Spacing::Small);
+    const auto& error = runner_.error();
+    if (runner_.isRunning()) {
+        outcome_->dismiss();
+        updateProgress();
+    } else if (error && !error->isCancelled()) {
+        outcome_->showError(*error);
+    } else if (faults > 0) {
+        outcome_->showMessage(Sign::Bad,
+                              tr("%n object(s) are not as they should be", nullptr, faults),
+                              tr("What is listed here must be uploaded again from a good copy."));
+    } else if (error || runner_.scope() != location_) {
+        outcome_->dismiss();
+        hide();
+        return;
+    } else {
+        outcome_->showMessage(
+            Sign::Good, tr("Everything is good"),
+            tr("%n object(s), %1, match their digests.", nullptr, runner_.settledCount())
+                .arg(formatSize(runner_.done())));
+    }
+    show();
+}
+
+void VerificationStrip::updateProgress() {
+    if (!concerns() || !runner_.isRunning()) {
+        return;
+    }
+    const qint64 total = runner_.total();
+    bar_->setRange(0, total > 0 ? barSteps : 0);
+    if (total > 0) {
+        bar_->setValue(static_cast<int>(static_cast<double>(runner_.done()) /
+                                        static_cast<double>(total) * barSteps));
+    }
+    text_->setText(tr("%1 of %2 objects · %3")
+                       .arg(runner_.settledCount())
+                       .arg(runner_.objects().size())
+                       .arg(formatSizeOf(runner_.done(), total)));
+    if (faultCount_ != runner_.faults().size()) {
+        update();
+    }
+}
+
+void VerificationStrip::updateFaults() {
+    const bool isPart = location_->isImage() && runner_.scope() != location_;
+    faults_->update(runner_, isPart ? location_ : std::nullopt);
+    faultCount_ = runner_.faults().size();
+}
+
+void VerificationStrip::choose(const QModelIndex& index) {
+    if (const auto location = runner_.locationOf(faults_->object(index.row()).id)) {
+        Q_EMIT locationChosen(*location);
+    }
+}
+
+} // namespace stowage
