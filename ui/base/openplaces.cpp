@@ -21,38 +21,45 @@ OpenPlaces::~OpenPlaces() = default;
 std::shared_ptr<OpenPlaces::Slot> OpenPlaces::slot(const Place& place) {
     const std::scoped_lock lock(mutex_);
     auto& found = slots_[place];
-    if (!found)
+    if (!found) {
         found = std::make_shared<Slot>();
+    }
     return found;
 }
 
 Result<std::shared_ptr<Registry>> OpenPlaces::open(const Place& place, std::stop_token stop) {
     const auto slot = this->slot(place);
     std::unique_lock lock(slot->mutex);
-    if (!slot->settled.wait(lock, stop, [&] { return !slot->opening; }))
+    if (!slot->settled.wait(lock, stop, [&] { return !slot->opening; })) {
         return cancelled();
-    if (slot->registry)
+    }
+    if (slot->registry) {
         return slot->registry;
+    }
     slot->opening = true;
     lock.unlock();
     auto registry = openAnew(place, stop);
     lock.lock();
     slot->opening = false;
-    if (registry)
+    if (registry) {
         slot->registry = *registry;
+    }
     slot->settled.notify_all();
     return registry;
 }
 
 Result<std::shared_ptr<Registry>> OpenPlaces::openAnew(const Place& place, std::stop_token stop) {
-    if (!open_)
+    if (!open_) {
         return failure(ErrorCode::Unsupported, QStringLiteral("no kind of place can be opened"));
-    if (place == local_)
+    }
+    if (place == local_) {
         return open_(place, OpenMode::Create, stop);
+    }
     if (place.kind == Place::Kind::RegistryFolder || place.kind == Place::Kind::Remote) {
         auto writable = open_(place, OpenMode::ReadWrite, stop);
-        if (writable || writable.error().isCancelled())
+        if (writable || writable.error().isCancelled()) {
             return writable;
+        }
     }
     return open_(place, OpenMode::Read, stop);
 }

@@ -29,8 +29,9 @@ QEvent::Type wakeUp() {
 } // namespace
 
 void Request::cancel() {
-    if (!state_)
+    if (!state_) {
         return;
+    }
     state_->settled = true;
     state_->stop.request_stop();
     state_.reset();
@@ -65,8 +66,9 @@ struct RequestRunner::Shared {
         return now.empty() && later.empty() && running.empty() && mailbox.empty();
     }
     void postWakeUp() {
-        if (!closing && !std::exchange(wakeUpPosted, true))
+        if (!closing && !std::exchange(wakeUpPosted, true)) {
             QCoreApplication::postEvent(owner, new QEvent(wakeUp()));
+        }
     }
 
     void loop();
@@ -76,8 +78,9 @@ void RequestRunner::Shared::loop() {
     std::unique_lock lock(mutex);
     for (;;) {
         work.wait(lock, [this] { return closing || hasRunnable(); });
-        if (closing)
+        if (closing) {
             return;
+        }
         const bool isLater = now.empty();
         auto& queue = isLater ? later : now;
         Waiting next = std::move(queue.front());
@@ -91,10 +94,12 @@ void RequestRunner::Shared::loop() {
         lock.lock();
         runningLater -= isLater ? 1 : 0;
         std::erase(running, next.state);
-        if (isLater)
+        if (isLater) {
             work.notify_one();
-        if (isIdle())
+        }
+        if (isIdle()) {
             postWakeUp();
+        }
     }
 }
 
@@ -109,8 +114,9 @@ RequestRunner::~RequestRunner() {
     {
         const std::scoped_lock lock(shared_->mutex);
         shared_->closing = true;
-        for (const auto& state : shared_->running)
+        for (const auto& state : shared_->running) {
             state->stop.request_stop();
+        }
         dropped = std::move(shared_->now);
         std::move(shared_->later.begin(), shared_->later.end(), std::back_inserter(dropped));
         shared_->later.clear();
@@ -126,16 +132,18 @@ void RequestRunner::submit(std::shared_ptr<Request::State> state, Task task, Urg
         auto& queue = urgency == Urgency::Now ? shared_->now : shared_->later;
         queue.push_back({std::move(state), std::move(task)});
         if (shared_->threads.size() < shared_->threadLimit &&
-            shared_->threads.size() < shared_->running.size() + shared_->now.size() + 1)
+            shared_->threads.size() < shared_->running.size() + shared_->now.size() + 1) {
             shared_->threads.emplace_back([shared = shared_.get()] { shared->loop(); });
+        }
     }
     shared_->work.notify_one();
 }
 
 void RequestRunner::deliver(Task task) {
     const std::scoped_lock lock(shared_->mutex);
-    if (shared_->closing)
+    if (shared_->closing) {
         return;
+    }
     shared_->mailbox.push_back(std::move(task));
     shared_->postWakeUp();
 }
@@ -148,8 +156,9 @@ bool RequestRunner::waitForRoom(std::stop_token stop) {
 }
 
 bool RequestRunner::event(QEvent* event) {
-    if (event->type() != wakeUp())
+    if (event->type() != wakeUp()) {
         return QObject::event(event);
+    }
     handOver();
     return true;
 }
@@ -165,8 +174,9 @@ void RequestRunner::handOver() {
         Task task;
         {
             const std::scoped_lock lock(shared_->mutex);
-            if (shared_->mailbox.empty())
+            if (shared_->mailbox.empty()) {
                 break;
+            }
             if (timer.elapsed() >= handOverMilliseconds) {
                 // A timer, for events posted from here would be taken in this same turn.
                 QTimer::singleShot(0, this, &RequestRunner::handOver);
@@ -178,8 +188,9 @@ void RequestRunner::handOver() {
         shared_->room.notify_all();
         task();
     }
-    if (isIdle())
+    if (isIdle()) {
         Q_EMIT idle();
+    }
 }
 
 bool RequestRunner::isIdle() const {

@@ -76,8 +76,9 @@ public:
                 auto answer = work(state->stop.get_token());
                 deliver([state, guard = std::move(guard), done = std::move(done),
                          answer = std::move(answer)]() mutable {
-                    if (state->settled || !guard)
+                    if (state->settled || !guard) {
                         return;
+                    }
                     state->settled = true;
                     done(std::move(answer));
                 });
@@ -100,12 +101,14 @@ public:
 
         /// False when nobody wants any more.
         bool put(Batch batch) {
-            if (!runner_.waitForRoom(state_->stop.get_token()))
+            if (!runner_.waitForRoom(state_->stop.get_token())) {
                 return false;
+            }
             runner_.deliver([state = state_, context = context_, receive = receive_,
                              batch = std::move(batch)]() mutable {
-                if (!state->settled && context)
+                if (!state->settled && context) {
                     (*receive)(std::move(batch));
+                }
             });
             return true;
         }
@@ -132,8 +135,9 @@ public:
                 auto answer = work(state->stop.get_token(), sink);
                 deliver([state, guard = std::move(guard), shared, done = std::move(done),
                          answer = std::move(answer)]() mutable {
-                    if (state->settled || !guard)
+                    if (state->settled || !guard) {
                         return;
+                    }
                     state->settled = true;
                     done(std::move(answer));
                 });
