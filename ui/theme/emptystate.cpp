@@ -31,7 +31,6 @@ QLabel* plainLabel(QWidget* parent) {
     label->setTextFormat(Qt::PlainText);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
-    label->setMaximumWidth(textWidth);
     return label;
 }
 
@@ -73,20 +72,33 @@ EmptyState::EmptyState(QWidget* parent)
     connect(remedyAction_, &QAction::triggered, this, [this] { Q_EMIT remedyRequested(remedy_); });
 
     buttons_->setSpacing(Spacing::Medium);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Spacing::Large, Spacing::Large, Spacing::Large, Spacing::Large);
-    layout->setSpacing(Spacing::Medium);
-    layout->addStretch(2);
-    layout->addWidget(picture_, 0, Qt::AlignHCenter);
-    layout->addSpacing(Spacing::Small);
-    for (QWidget* widget : std::initializer_list<QWidget*>{title_, sentence_, detail_, progress_}) {
-        layout->addWidget(widget, 0, Qt::AlignHCenter);
-    }
-    layout->addSpacing(Spacing::Small);
+    auto* column = new QWidget(this);
+    column->setMaximumWidth(textWidth);
+    auto* texts = new QVBoxLayout(column);
+    texts->setContentsMargins(0, 0, 0, 0);
+    texts->setSpacing(Spacing::Medium);
+    texts->addWidget(picture_);
+    texts->addSpacing(Spacing::Small);
+    texts->addWidget(title_);
+    texts->addWidget(sentence_);
+    texts->addWidget(detail_);
+    texts->addWidget(progress_, 0, Qt::AlignHCenter);
+    texts->addSpacing(Spacing::Small);
+
+    // The column takes what there is up to its maximum; the rest is left on both sides.
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(column, 1000);
+    middle->addStretch(1);
     auto* row = new QHBoxLayout;
     row->addStretch();
     row->addLayout(buttons_);
     row->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::Large, Spacing::Large, Spacing::Large, Spacing::Large);
+    layout->setSpacing(Spacing::Medium);
+    layout->addStretch(2);
+    layout->addLayout(middle);
     layout->addLayout(row);
     layout->addStretch(3);
     showEmpty({}, {}, {});

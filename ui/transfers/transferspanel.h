@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/transfer/transferqueue.h"
+#include "ui/theme/explanation.h"
+#include "ui/transfers/transferaction.h"
+#include "ui/transfers/transferfilter.h"
+#include "ui/transfers/transfersmodel.h"
+
+#include <QWidget>
+
+class QAction;
+class QButtonGroup;
+class QLabel;
+class QStackedLayout;
+class QToolButton;
+class QTreeView;
+
+namespace stowage {
+
+class Banner;
+class EmptyState;
+class RateGraph;
+class TransferSampler;
+
+/// The transfers of a queue: one row each, with all that can be done about it. GUI thread. The
+/// queue outlives the panel; what was already unfinished in it when the panel is made is offered to
+/// be resumed or discarded.
+class TransfersPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TransfersPanel(TransferQueue& queue, PlaceNamer namer = {}, QWidget* parent = nullptr);
+    ~TransfersPanel() override;
+
+    TransfersModel& model() { return *model_; }
+    QTreeView& view() { return *view_; }
+
+    /// Selects a transfer's row and scrolls to it, whatever group is shown.
+    void showTransfer(TransferId id);
+
+    /// Pause, resume, cancel, retry, remedy and remove for the selected rows, in this order; then
+    /// those for all. For a menu of the window; they are enabled as they make sense.
+    QList<QAction*> selectionActions() const;
+    QAction* pauseAllAction() const { return pauseAll_; }
+    QAction* resumeAllAction() const { return resumeAll_; }
+    QAction* clearFinishedAction() const { return clearFinished_; }
+
+Q_SIGNALS:
+    /// The button of a failure that the queue alone cannot help: LogIn, FreeSpace, ChooseOther.
+    void remedyRequested(const stowage::TransferSnapshot& transfer, stowage::Remedy remedy);
+
+    /// Enter or a double click on a finished transfer: show what it made.
+    void resultRequested(const stowage::TransferSnapshot& transfer);
+
+    /// A transfer came to its end while the panel was there.
+    void transferFinished(const stowage::TransferSnapshot& transfer);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makeHeader();
+    void makeView();
+    void makeActions();
+    void makeOffer();
+    void act(TransferAction action, const QModelIndexList& rows);
+    void actOnSelection(TransferAction action);
+    void actOn(TransferAction action, const TransferSnapshot& transfer);
+    void toggleSelected();
+    void updateActions();
+    void updateTotals();
+    void updateEmptyState();
+    void offerInterrupted(const QList<TransferSnapshot>& transfers);
+    void showMenu(const QPoint& at);
+    QList<TransferSnapshot> selected() const;
+    bool canAct(TransferAction action) const;
+
+    TransferQueue& queue_;
+    TransfersModel* model_;
+    TransferFilter* filter_;
+    TransferSampler* sampler_;
+    QTreeView* view_;
+    EmptyState* empty_;
+    Banner* offer_;
+    QStackedLayout* pages_;
+    QButtonGroup* groups_;
+    QLabel* rates_;
+    RateGraph* graph_;
+    QHash<TransferAction, QAction*> actions_;
+    QAction* pauseAll_;
+    QAction* resumeAll_;
+    QAction* clearFinished_;
+    QList<TransferId> interrupted_;
+};
+
+} // namespace stowage

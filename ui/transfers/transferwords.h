@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/transfer/transfersnapshot.h"
+#include "ui/theme/piecebar.h"
+
+namespace stowage {
+
+/// How a transfer is shown. Plain text, made harmless.
+QString transferStateText(const TransferSnapshot& transfer);  ///< "Failed: The disk is full".
+QString transferAmountText(const TransferSnapshot& transfer); ///< "1.1 of 1.8 GB".
+QString transferIcon(const TransferSnapshot& transfer);       ///< A name for Icons::get.
+Sign transferSign(const TransferSnapshot& transfer);
+qint64 secondsLeft(const TransferSnapshot& transfer); ///< -1 while it cannot be told.
+
+/// How a step of a transfer is shown. Plain text, made harmless.
+QString stepTitle(const TransferStep& step);
+QString stepStateText(const TransferStep& step);
+QString stepIcon(const TransferStep& step); ///< A name for Icons::get.
+Sign stepSign(const TransferStep& step);
+
+/// The step's part of its transfer's bar.
+Piece pieceOf(const TransferStep& step, const TransferSnapshot& transfer);
+
+} // namespace stowage
