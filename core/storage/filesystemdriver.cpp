@@ -355,7 +355,7 @@ Result<std::unique_ptr<StorageLock>> FilesystemDriver::lock(const QString& path,
     while (::flock(fd->get(), operation | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
             return failure(ErrorCode::Busy,
-                           QStringLiteral("%1 is in use by another program").arg(onDisk(path)));
+                           QStringLiteral("%1 is in use elsewhere").arg(onDisk(path)));
         }
         if (errno != EINTR) {
             return systemError(errno, doing, onDisk(path));

@@ -37,12 +37,26 @@ QString hint(StorageDriver& driver, const Place& place) {
     return {};
 }
 
-Result<> makeRegistry(StorageDriver& driver, const Place& place) {
-    auto entries = driver.list(QStringLiteral("/"));
-    if (!entries) {
-        return failure(entries);
+/// Whether nothing is there, or no more than what a crash leaves of a registry that was being made.
+Result<bool> isFree(StorageDriver& driver) {
+    bool free = true;
+    auto walked = driver.walk(QStringLiteral("/"), [&](const QString& path, EntryKind kind) {
+        free =
+            kind == EntryKind::Folder && RegistryPaths::root().startsWith(path + QLatin1Char('/'));
+        return Result<WalkStep>(free ? WalkStep::Continue : WalkStep::Stop);
+    });
+    if (!walked) {
+        return failure(walked);
     }
-    if (!entries->isEmpty()) {
+    return free;
+}
+
+Result<> makeRegistry(StorageDriver& driver, const Place& place) {
+    auto free = isFree(driver);
+    if (!free) {
+        return failure(free);
+    }
+    if (!*free) {
         return failure(ErrorCode::Unsupported,
                        QStringLiteral("%1 is no registry and holds other files: there is no folder "
                                       "%2 in it%3")

@@ -1,5 +1,7 @@
 #include "core/storage/filesystemdriver.h"
 
+#include "tests/storage/smalldisk.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -9,6 +11,7 @@
 #include <unistd.h>
 
 using namespace stowage;
+using namespace stowage::test;
 
 namespace {
 
@@ -54,23 +57,6 @@ private:
     QString outside() const { return folder_->filePath(QStringLiteral("outside")); }
 
     std::unique_ptr<QTemporaryDir> folder_;
-};
-
-/// A small file system in memory, mounted while it lives.
-class SmallDisk {
-public:
-    explicit SmallDisk(const QString& folder) : folder_(folder) {}
-    ~SmallDisk() { command(QStringLiteral("umount -l %1").arg(folder_)); }
-
-    bool mount(const QString& options) {
-        return command(QStringLiteral("mount -t tmpfs -o %1 tmpfs %2").arg(options, folder_));
-    }
-
-private:
-    static bool command(const QString& line) {
-        return std::system(line.toLocal8Bit().constData()) == 0; // NOLINT(concurrency-mt-unsafe)
-    }
-    QString folder_;
 };
 
 void FilesystemDriverTest::init() {
@@ -197,7 +183,7 @@ void FilesystemDriverTest::leavesNoTemporaries() {
 
 void FilesystemDriverTest::fullDiskIsNoSpace() {
     SmallDisk disk(root());
-    if (!disk.mount(QStringLiteral("size=1m"))) {
+    if (!disk.mount("size=1m")) {
         QSKIP("mounting a small disk needs root");
     }
     FilesystemDriver driver(root());
@@ -217,12 +203,12 @@ void FilesystemDriverTest::fullDiskIsNoSpace() {
 
 void FilesystemDriverTest::readOnlyDiskIsReadOnly() {
     SmallDisk disk(root());
-    if (!disk.mount(QStringLiteral("size=1m"))) {
+    if (!disk.mount("size=1m")) {
         QSKIP("mounting a small disk needs root");
     }
     FilesystemDriver driver(root());
     QVERIFY(driver.putContent(QStringLiteral("/file"), "content"));
-    QVERIFY(disk.mount(QStringLiteral("remount,ro")));
+    QVERIFY(disk.makeReadOnly());
     QCOMPARE(driver.getContent(QStringLiteral("/file")).value(), QByteArray("content"));
     QCOMPARE(codeOf(driver.putContent(QStringLiteral("/file"), "x")), ErrorCode::ReadOnly);
     QCOMPARE(codeOf(driver.writer(QStringLiteral("/new"), WriteMode::Anew)), ErrorCode::ReadOnly);

@@ -30,6 +30,8 @@ class LocalRegistryTest : public QObject {
 private Q_SLOTS:
     void createMakesARegistryOfAnAbsentFolder();
     void createMakesARegistryOfAnEmptyFolder();
+    void createGoesOnWhereACrashEndedIt_data();
+    void createGoesOnWhereACrashEndedIt();
     void createOpensARegistry();
     void createLeavesOtherFoldersAlone();
     void absentFolderIsNotFound();
@@ -69,6 +71,24 @@ void LocalRegistryTest::createMakesARegistryOfAnEmptyFolder() {
     QTemporaryDir folder;
     QVERIFY(LocalRegistry::open(folder.path(), OpenMode::Create));
     QVERIFY(LocalRegistry::open(folder.path(), OpenMode::ReadWrite));
+}
+
+void LocalRegistryTest::createGoesOnWhereACrashEndedIt_data() {
+    QTest::addColumn<QString>("left");
+    QTest::newRow("docker") << QStringLiteral("docker");
+    QTest::newRow("registry") << QStringLiteral("docker/registry");
+    QTest::newRow("v2") << QStringLiteral("docker/registry/v2");
+    QTest::newRow("blobs") << QStringLiteral("docker/registry/v2/blobs");
+}
+
+void LocalRegistryTest::createGoesOnWhereACrashEndedIt() {
+    QFETCH(QString, left);
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(left));
+    const auto registry = LocalRegistry::open(folder.path(), OpenMode::Create);
+    QVERIFY(registry);
+    QVERIFY((*registry)->repositories().value().items.isEmpty());
+    QVERIFY((*registry)->open(repositoryName("repo"))->layers().upload());
 }
 
 void LocalRegistryTest::createOpensARegistry() {
