@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/layers/layerstack.h"
 #include "core/layers/mergedtree.h"
+#include "core/layers/safefilename.h"
 
 #include <QByteArray>
 #include <QList>
@@ -14,15 +15,6 @@
 #include <stop_token>
 
 namespace stowage {
-
-/// One component of a path as a file name that is safe on every desktop and can be turned back:
-/// bytes that are dangerous or no UTF-8, controls, bidirectional controls, `\ / : * ? " < > |` and
-/// `%`, a trailing dot or space, and the first letter of a name that a device has, become `%XX`;
-/// names too long for a disk are cut and end in a part of their hash (these alone can't be turned
-/// back). Never empty, `.` or `..`.
-QString safeFileName(QByteArrayView component);
-/// What safeFileName was given.
-QByteArray originalFileName(QStringView name);
 
 struct ExportOptions {
     bool overwrite = false;     ///< Replace files that are there. Folders are always joined.
@@ -40,17 +32,21 @@ struct ExportReport {
 };
 
 /// Puts chosen files and folders of a merged tree on disk, and nothing anywhere but in the target
-/// folder: every step is taken from an open folder, no link is followed or made unless asked for,
-/// no device ever; a hard link becomes a copy. Files get their permissions without set-user-id and
-/// the like, always readable and writable by their owner; their time; not their owner. One thread.
+/// folder: every step is taken from an open folder, no link is followed, none is made unless asked
+/// for, no device ever; a hard link becomes a copy; names are those of safeFileName(). Files get
+/// their time, and their permissions as far as the umask lets them, without set-user-id and the
+/// like and always with reading and writing for their owner; they belong to who runs this program.
+/// One thread.
 class EntryExporter {
 public:
     /// `folder` must exist. Errors: NotFound, ReadOnly, Io.
     static Result<EntryExporter> into(const QString& folder, ExportOptions options = {});
 
-    /// Writes `nodes` of `tree`, folders with all that is in them, each under its own name; the
-    /// layers are those that the tree was merged of. Errors: AlreadyExists with the path;
-    /// NoSpace; Io; those of reading; Cancelled. What was written before an error stays.
+    /// Writes `nodes` of `tree`, folders with all that is in them, each under its own name (the
+    /// root: what is in it); the layers are those that the tree was merged of. Progress counts
+    /// bytes of the layers. Errors: AlreadyExists, with the path, for a file that is there already;
+    /// InvalidArgument for two nodes of one name; NoSpace, ReadOnly, Io; those of reading;
+    /// Cancelled. Files that were complete before an error stay; the one it struck is removed.
     Result<ExportReport> write(const MergedTree& tree, const QList<MergedTree::Node>& nodes,
                                const LayerStack& layers, Progress* progress,
                                std::stop_token stop = {});

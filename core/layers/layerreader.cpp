@@ -1,7 +1,7 @@
 #include "core/layers/layerreader.h"
 
 #include "core/base/displaytext.h"
-#include "core/layers/clocale.h"
+#include "core/layers/threadlocale.h"
 
 #include <algorithm>
 #include <archive.h>
@@ -79,7 +79,7 @@ public:
         if (stop_.stop_requested()) {
             return cancelled();
         }
-        const CLocale locale;
+        const ThreadLocale locale(ThreadLocale::bytes());
         if (!opened_) {
             opened_ = true;
             archive_read_set_callback_data(archive_, this);

@@ -42,7 +42,7 @@ public:
     enum class Change : quint8 {
         Unchanged,
         Added,
-        Changed,
+        Changed,      ///< Anything but a folder that was put over itself.
         Removed,      ///< By this layer.
         RemovedBelow, ///< By a layer before: no longer of interest to this one.
     };
@@ -58,8 +58,9 @@ public:
     void beginLayer();
 
     /// Lays the next entry of the layer over the tree; `ordinal` is its number in the layer.
-    /// Errors, each naming the path: Corrupt for a broken whiteout, a hard link to nothing or a
-    /// loop of symbolic links; TooLarge for a path of more than 64 KiB or a tree beyond bounds.
+    /// Errors, each naming the path and leaving the tree as it was but for new folders: Corrupt for
+    /// a broken whiteout, a hard link to nothing or to a folder, or a loop of symbolic links;
+    /// TooLarge for a path of 64 KiB or a tree of more than five million paths.
     Result<> apply(const LayerEntry& entry, quint32 ordinal);
 
     /// A whole layer: beginLayer, then every entry. Errors: those of apply and of reading.
@@ -71,7 +72,8 @@ public:
     /// All nodes: those taken away and the root counted.
     qsizetype nodeCount() const;
 
-    /// The node of a path, cleaned, if it is there now. No link is followed.
+    /// The node of a path, cleaned, if it is there now; links in its folders are followed inside
+    /// the root, its last component is not. `none` where there is nothing.
     Node find(QByteArrayView path) const;
     Node parent(Node node) const;
     QByteArrayView name(Node node) const;
@@ -83,34 +85,52 @@ public:
     Node firstChild(Node folder) const; ///< In no order, those taken away included; or none.
     Node nextSibling(Node node) const;
 
-    /// The entry that describes the path now (or did, when it was taken away); its path() is as
-    /// stored. A folder that no layer mentions has type Folder, mode 0755 and time 0.
+    /// What the path is now (or was, when it was taken away). path() is as stored. A hard link has
+    /// all but the path from the file it is a name of. A folder that no layer mentions has mode
+    /// 0755 and time 0.
     const LayerEntry& entry(Node node) const;
     bool isLive(Node node) const;
+    bool isHardLink(Node node) const;
     bool isImplicit(Node node) const; ///< A folder that no layer mentions.
-    quint32 layer(Node node) const;   ///< Which layer's entry that is.
+    quint32 layer(Node node) const;   ///< Which layer made the path what it is.
     Change change(Node node) const;
     /// The layer that took it away, if it is away.
     std::optional<quint32> removedBy(Node node) const;
 
-    /// For files and hard links: where the content is. Two nodes with the same place are names of
-    /// one file.
-    std::optional<Place> content(Node node) const;
     /// Bytes of content; for a hard link, those of the file it is a name of.
-    qint64 contentSize(Node node) const;
+    qint64 contentSize(Node node) const { return entry(node).size(); }
+
+    /// The entry that holds the content: its own, or that of the file a hard link is a name of. Two
+    /// nodes of one place are names of one file. Nothing for implicit folders.
+    std::optional<Place> content(Node node) const;
 
 private:
     struct Record;
+    struct Cursor;
     class Index;
 
-    Result<Node> folderFor(QByteArrayView path, const LayerEntry& entry);
-    Result<Node> walk(QByteArrayView path, bool create, const LayerEntry& entry);
+    Record& at(Node node);
+    const Record& at(Node node) const;
+    quint32 currentLayer() const { return layers_ - 1; }
+
+    Result<> advance(Cursor& cursor) const;
+    Result<Node> existingFolder(QByteArrayView path) const;
+    Result<Node> folderFor(QByteArrayView path);
     Node lookUp(Node parent, QByteArrayView name) const;
-    Node add(Node parent, const QByteArray& name);
+    Result<Node> add(Node parent, const QByteArray& path);
+    Result<Node> makeImplicit(Node parent, QByteArrayView name);
+    Result<> applyWhiteout(const LayerEntry& entry);
+    Result<> applyHardLink(const LayerEntry& entry, Node parent, QByteArrayView name);
+    Result<> put(LayerEntry entry, Node parent, QByteArrayView name, Place content, bool hardLink);
     void takeAway(Node node, bool itself);
+    void removeBelow(Node node);
+    void remove(Node node);
+    void revive(Node node);
 
     std::unique_ptr<std::deque<Record>> nodes_;
     std::unique_ptr<Index> index_;
+    QByteArray lastFolderPath_;
+    Node lastFolder_ = none; ///< What lastFolderPath_ is, while that is a folder.
     quint32 layers_ = 0;
     qsizetype live_ = 0;
 };

@@ -16,7 +16,8 @@ namespace stowage {
 /// written once and linked. The same layers give the same bytes.
 ///
 /// Layers are read twice: for the names, then for the content that is left; Progress counts both,
-/// in bytes of the layers. Errors: those of reading, merging and writing; Cancelled.
+/// in bytes of the layers, twice their sizes in the end. Errors: those of reading, merging and
+/// writing; Cancelled.
 Result<> writeRootFilesystem(const LayerStack& layers, QIODevice& out, Progress* progress,
                              std::stop_token stop = {});
 

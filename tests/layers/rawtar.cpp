@@ -1,5 +1,7 @@
 #include "tests/layers/rawtar.h"
 
+#include <QBuffer>
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <vector>
@@ -124,6 +126,15 @@ RawTar& RawTar::gnuLong(char typeflag, const QByteArray& value) {
 RawTar& RawTar::raw(const QByteArray& bytes) {
     bytes_ += bytes;
     return *this;
+}
+
+LayerStack stackOf(const QList<QByteArray>& layers) {
+    return {layers.size(), [layers](qsizetype layer) -> Result<std::unique_ptr<QIODevice>> {
+                auto device = std::make_unique<QBuffer>();
+                device->setData(layers[layer]);
+                device->open(QIODevice::ReadOnly);
+                return device;
+            }};
 }
 
 QByteArray gzip(const QList<QByteArray>& parts) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/layers/layerstack.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QPair>
@@ -48,6 +50,9 @@ public:
 private:
     QByteArray bytes_;
 };
+
+/// Layers held in memory, bottom first.
+LayerStack stackOf(const QList<QByteArray>& layers);
 
 /// gzip with zlib, reproducible; several parts give several members.
 QByteArray gzip(const QList<QByteArray>& parts);

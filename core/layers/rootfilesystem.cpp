@@ -1,0 +1,105 @@
+#include "core/layers/rootfilesystem.h"
+
+#include "core/base/displaytext.h"
+#include "core/layers/contentwalk.h"
+#include "core/layers/devicewriter.h"
+#include "core/layers/tarwriter.h"
+
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+LayerEntry entryFor(const MergedTree& tree, MergedTree::Node node) {
+    LayerEntry entry = tree.entry(node);
+    entry.setPath(node == MergedTree::root ? QByteArray("./") : tree.path(node));
+    return entry;
+}
+
+/// The first name with the content, the others as links to it.
+Result<> writeContent(TarWriter& tar, const MergedTree& tree, const WantedContent& content,
+                      LayerReader* body, const std::stop_token& stop) {
+    const LayerEntry first = entryFor(tree, content.names.front());
+    auto written = tar.begin(first);
+    if (written && body != nullptr) {
+        written =
+            readContent(*body, [&tar](QByteArrayView bytes) { return tar.write(bytes); }, stop);
+    }
+    for (qsizetype i = 1; written && i < content.names.size(); ++i) {
+        LayerEntry link = entryFor(tree, content.names[i]);
+        link.setType(EntryType::HardLink);
+        link.setSize(0);
+        link.setLinkTarget(first.path());
+        written = tar.begin(link);
+    }
+    return written;
+}
+
+std::unexpected<Error> noFile(const QString& path, const LayerEntry& entry) {
+    const QString what = entry.type() == EntryType::Folder ? QStringLiteral("a folder")
+                         : entry.type() == EntryType::SymbolicLink
+                             ? QStringLiteral("a symbolic link to %1")
+                                   .arg(displayText(QByteArrayView(entry.linkTarget())))
+                             : QStringLiteral("a device or pipe");
+    return failure(ErrorCode::Unsupported, QStringLiteral("%1 is no file but %2").arg(path, what));
+}
+
+} // namespace
+
+Result<> writeRootFilesystem(const LayerStack& layers, QIODevice& out, Progress* progress,
+                             std::stop_token stop) {
+    const auto tree = mergeLayers(layers, progress, stop);
+    return tree ? writeRootFilesystem(*tree, layers, out, progress, std::move(stop))
+                : Result<>(failure(tree));
+}
+
+Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, QIODevice& out,
+                             Progress* progress, std::stop_token stop) {
+    const ContentPlan plan = planContents(tree, {MergedTree::root});
+    TarWriter tar(out);
+    for (const MergedTree::Node folder : plan.folders) {
+        if (stop.stop_requested()) {
+            return cancelled();
+        }
+        if (folder == MergedTree::root && tree.isImplicit(folder)) {
+            continue;
+        }
+        if (const auto written = tar.begin(entryFor(tree, folder)); !written) {
+            return written;
+        }
+    }
+    const auto visited = visitContents(
+        tree, plan.contents, layers,
+        [&](const WantedContent& content, LayerReader* body) {
+            return writeContent(tar, tree, content, body, stop);
+        },
+        progress, stop);
+    return visited ? tar.finish() : visited;
+}
+
+Result<> writeFile(const LayerStack& layers, QByteArrayView path, QIODevice& out,
+                   Progress* progress, std::stop_token stop) {
+    const auto tree = mergeLayers(layers, progress, stop);
+    if (!tree) {
+        return failure(tree);
+    }
+    const MergedTree::Node node = tree->find(path);
+    if (node == MergedTree::none) {
+        return failure(ErrorCode::NotFound,
+                       QStringLiteral("there is no %1").arg(displayText(path)));
+    }
+    const LayerEntry& entry = tree->entry(node);
+    if (entry.type() != EntryType::File) {
+        return noFile(displayText(path), entry);
+    }
+    const auto write = [&out](QByteArrayView bytes) { return writeAll(out, bytes); };
+    return visitContents(
+        *tree, planContents(*tree, {node}).contents, layers,
+        [&](const WantedContent&, LayerReader* body) {
+            return body == nullptr ? Result<>() : readContent(*body, write, stop);
+        },
+        progress, stop);
+}
+
+} // namespace stowage
