@@ -83,14 +83,14 @@ QPalette lightPalette() {
 }
 
 QPalette darkPalette() {
-    QPalette palette(QColor(0x33, 0x38, 0x3f), QColor(0x26, 0x2a, 0x30));
+    QPalette palette(QColor(0x3d, 0x43, 0x4b), QColor(0x31, 0x36, 0x3d));
     const QColor text(0xe6, 0xe8, 0xea);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
                             QPalette::ToolTipText, QPalette::BrightText}) {
         palette.setColor(role, text);
     }
-    palette.setColor(QPalette::Base, QColor(0x1b, 0x1e, 0x23));
-    palette.setColor(QPalette::AlternateBase, QColor(0x21, 0x25, 0x2a));
+    palette.setColor(QPalette::Base, QColor(0x16, 0x19, 0x1d));
+    palette.setColor(QPalette::AlternateBase, QColor(0x1c, 0x20, 0x25));
     palette.setColor(QPalette::ToolTipBase, QColor(0x2d, 0x32, 0x39));
     palette.setColor(QPalette::Highlight, QColor(0x2a, 0x72, 0xae));
     palette.setColor(QPalette::HighlightedText, Qt::white);

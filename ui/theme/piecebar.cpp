@@ -21,6 +21,7 @@ QColor fillOf(Sign sign, const QPalette& palette) {
     case Sign::Good:
     case Sign::Paused:
     case Sign::Stopped:
+    case Sign::Same:
         return signColor(sign, palette);
     default:
         return signColor(Sign::Working, palette);

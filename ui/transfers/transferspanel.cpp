@@ -173,14 +173,15 @@ void TransfersPanel::makeView() {
     const auto width = [&metrics](const QString& text) {
         return metrics.horizontalAdvance(text) + 2 * Spacing::Large;
     };
-    header->resizeSection(TransfersModel::Progress, 200);
-    header->resizeSection(TransfersModel::Amount, width(QStringLiteral("888 MB of 888 MB")));
+    header->resizeSection(TransfersModel::Progress, 180);
+    header->resizeSection(TransfersModel::Amount, width(QStringLiteral("888 of 888 MB")));
     header->resizeSection(TransfersModel::Rate, width(QStringLiteral("888 MB/s")));
-    header->resizeSection(TransfersModel::TimeLeft, width(QStringLiteral("88 min 88 s left")));
+    header->resizeSection(TransfersModel::TimeLeft, width(QStringLiteral("88 min left")));
     header->resizeSection(TransfersModel::State,
-                          width(QStringLiteral("Failed: the disk is full__")));
-    header->resizeSection(TransfersModel::Actions, width(QStringLiteral("Show the folder")) +
-                                                       3 * (Spacing::Icon + Spacing::Large));
+                          width(QStringLiteral("Failed: The disk is full")) + Spacing::Icon);
+    // As wide as the buttons of what is visible: one more of them is seldom there.
+    header->setResizeContentsPrecision(0);
+    header->setSectionResizeMode(TransfersModel::Actions, QHeaderView::ResizeToContents);
 
     connect(buttons, &TransferActionsDelegate::triggered, this,
             [this](const QModelIndex& index, TransferAction action) { act(action, {index}); });
@@ -422,6 +423,8 @@ void TransfersPanel::updateTotals() {
     if (!paused && offer_->isVisible()) {
         offer_->dismiss();
     }
+    // The filter tells of rows that go before the model is without them.
+    updateEmptyState();
 }
 
 void TransfersPanel::updateEmptyState() {

@@ -15,7 +15,6 @@ FieldNote::FieldNote(QWidget* parent)
       button_(new QPushButton(this)) {
     text_->setTextFormat(Qt::PlainText);
     text_->setWordWrap(true);
-    button_->setFlat(true);
     button_->setAutoDefault(false);
     connect(button_, &QPushButton::clicked, this, [this] { Q_EMIT suggestionTaken(suggestion_); });
     auto* layout = new QHBoxLayout(this);

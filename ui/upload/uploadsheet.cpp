@@ -16,12 +16,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStackedLayout>
 #include <QStringListModel>
 #include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace stowage {
@@ -45,7 +45,7 @@ QLabel* plainLabel(QWidget* parent) {
 UploadSheet::UploadSheet(Services services, QWidget* parent)
     : QDialog(parent), services_(std::move(services)), model_(new UploadItemsModel(this)),
       title_(plainLabel(this)), subtitle_(plainLabel(this)), targetRow_(new QWidget(this)),
-      target_(new QComboBox(targetRow_)), pages_(new QStackedLayout), state_(new EmptyState(this)),
+      target_(new QComboBox(targetRow_)), state_(new EmptyState(this)),
       summary_(new FieldNote(this)), failures_(plainLabel(this)),
       repositories_(new QStringListModel(this)), lookTimer_(new QTimer(this)) {
     setWindowTitle(tr("Upload"));
@@ -76,12 +76,10 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
 
     form_ = makeForm();
     table_ = makeTable();
-    pages_->addWidget(state_);
-    pages_->addWidget(form_);
-    pages_->addWidget(table_);
+    targetLabel->setMinimumWidth(labelWidth_);
 
     auto* buttons = new QDialogButtonBox(this);
-    open_ = buttons->addButton(tr("&Open instead"), QDialogButtonBox::ActionRole);
+    open_ = new QPushButton(tr("&Open instead"), this);
     open_->setAutoDefault(false);
     buttons->addButton(QDialogButtonBox::Cancel)->setAutoDefault(false);
     upload_ = buttons->addButton(tr("&Upload"), QDialogButtonBox::AcceptRole);
@@ -95,10 +93,15 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
     layout->addWidget(subtitle_);
     layout->addSpacing(Spacing::Medium);
     layout->addWidget(targetRow_);
-    layout->addLayout(pages_, 1);
+    layout->addWidget(state_, 1);
+    layout->addWidget(form_);
+    layout->addWidget(table_, 1);
     layout->addWidget(summary_);
     layout->addWidget(failures_);
-    layout->addWidget(buttons);
+    auto* buttonRow = new QHBoxLayout;
+    buttonRow->addWidget(open_);
+    buttonRow->addWidget(buttons, 1);
+    layout->addLayout(buttonRow);
 
     lookTimer_->setSingleShot(true);
     lookTimer_->setInterval(pause);
@@ -151,6 +154,9 @@ QWidget* UploadSheet::makeForm() {
     layout->addRow(QString(), repositoryNote_);
     layout->addRow(tr("Ta&g:"), tag_);
     layout->addRow(QString(), tagNote_);
+    for (QWidget* field : {repository_, tag_}) {
+        labelWidth_ = std::max(labelWidth_, layout->labelForField(field)->sizeHint().width());
+    }
 
     connect(repository_, &QLineEdit::textChanged, this, [this](const QString& text) {
         if (isForm()) {
@@ -203,7 +209,7 @@ void UploadSheet::begin(const QStringList& paths, const Place& target,
     open_->hide();
     upload_->setEnabled(false);
     state_->showBusy(tr("Looking what this is…"));
-    pages_->setCurrentWidget(state_);
+    showPage(state_);
     setMinimumWidth(520);
     askForRepositories();
     recognition_ = services_.requests->run(
@@ -213,6 +219,12 @@ void UploadSheet::begin(const QStringList& paths, const Place& target,
         },
         [this](const DroppedContent& found) { showFound(found); });
     QDialog::open();
+}
+
+void UploadSheet::showPage(QWidget* page) {
+    for (QWidget* other : std::initializer_list<QWidget*>{state_, form_, table_}) {
+        other->setVisible(other == page);
+    }
 }
 
 Place UploadSheet::target() const {
@@ -265,7 +277,7 @@ void UploadSheet::showFound(const DroppedContent& found) {
     targetRow_->show();
     summary_->show();
     if (isForm()) {
-        pages_->setCurrentWidget(form_);
+        showPage(form_);
         repository_->setText(items.first().repository);
         tag_->setText(items.first().tag);
         tag_->setPlaceholderText(items.first().kind == UploadItem::Kind::Files
@@ -274,7 +286,7 @@ void UploadSheet::showFound(const DroppedContent& found) {
         repository_->setFocus();
         repository_->selectAll();
     } else {
-        pages_->setCurrentWidget(table_);
+        showPage(table_);
         QHeaderView* header = view_->horizontalHeader();
         view_->resizeColumnsToContents();
         header->setSectionResizeMode(QHeaderView::Interactive);
@@ -290,6 +302,7 @@ void UploadSheet::showFound(const DroppedContent& found) {
     }
     updateFields();
     updateSummary();
+    adjustSize();
     lookAtTarget();
 }
 

@@ -17,7 +17,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedLayout;
 class QStringListModel;
 class QTableView;
 class QTimer;
@@ -71,7 +70,7 @@ public Q_SLOTS:
 private:
     QWidget* makeForm();
     QWidget* makeTable();
-    void makeFields();
+    void showPage(QWidget* page);
     void showFound(const DroppedContent& found);
     void showFailures(const QList<Error>& failures);
     void updateFields();
@@ -88,11 +87,11 @@ private:
     std::optional<Place> openable_;
     UploadItemsModel* model_;
 
+    int labelWidth_ = 0; ///< Of the form's labels, so that all fields begin alike.
     QLabel* title_;
     QLabel* subtitle_;
     QWidget* targetRow_;
     QComboBox* target_;
-    QStackedLayout* pages_;
     EmptyState* state_;
     QWidget* form_;
     QWidget* table_;
