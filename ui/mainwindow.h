@@ -1,12 +1,26 @@
 #pragma once
 
 #include "core/registry/placereference.h"
+#include "ui/base/openplaces.h"
 #include "ui/base/requestrunner.h"
 #include "ui/windowservices.h"
 
 #include <QMainWindow>
 
+class QSplitter;
+
 namespace stowage {
+
+class Banner;
+class BreadcrumbBar;
+class BrowsePane;
+class ExportActions;
+class Navigator;
+class PlacesPanel;
+class TransferDesk;
+class VerificationRunner;
+class WindowActions;
+struct Location;
 
 /// The window: places on the left, what is chosen in the middle, transfers at the bottom.
 /// GUI thread. It owns its widgets and models; the services belong to whoever made it.
@@ -23,9 +37,63 @@ public:
     /// Shows what is at a path if it is a place, else offers to upload it.
     void openPath(const QString& path);
 
+    void showShortcuts();
+
+    /// For tests and pictures: nothing is being read any more.
+    bool isIdle() const { return requests_.isIdle(); }
+    RequestRunner& requests() { return requests_; }
+    BrowsePane& pane() { return *pane_; }
+    PlacesPanel& places() { return *panel_; }
+    VerificationRunner& verification() { return *verification_; }
+    Navigator& navigator() { return *navigator_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
 private:
+    void makeBody();
+    void connectActions();
+    void connectBody();
+    void restoreLayout();
+
+    void showCurrent();
+    void updateActions();
+    void chooseLocation(const Location& location);
+    void openTyped(const QString& text);
+    void open(const PlaceReference& reference);
+    void reportProblem(const Error& error);
+    QString placeTitle(const Place& place) const;
+
+    void openArchive();
+    void openFolder();
+    void focusFilter();
+    void refresh();
+    void verify();
+    void goUp();
+    void copyDigest();
+    void copyReference();
+    void copySkopeoCommand();
+    void showAbout();
+    void showImageMenu(const QPoint& globalPosition);
+    void showLayerMenu(const QPoint& globalPosition);
+
     WindowServices services_;
     RequestRunner requests_;
+    OpenPlaces open_;
+    Request opening_;
+
+    QWidget* body_ = nullptr; ///< All that uses what stands above.
+    Navigator* navigator_ = nullptr;
+    VerificationRunner* verification_ = nullptr;
+    PlacesPanel* panel_ = nullptr;
+    BrowsePane* pane_ = nullptr;
+    BreadcrumbBar* breadcrumb_ = nullptr;
+    ExportActions* exports_ = nullptr;
+    WindowActions* actions_ = nullptr;
+    TransferDesk* desk_ = nullptr; ///< Null without a TransferQueue.
+    Banner* problem_ = nullptr;
+    QSplitter* sides_ = nullptr;
+    QSplitter* floors_ = nullptr;
 };
 
 } // namespace stowage

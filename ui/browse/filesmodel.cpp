@@ -215,14 +215,8 @@ void FilesModel::takeNew(Folder& folder) {
     if (tree_->childCount(folder.node) != folder.taken) {
         const bool isFirst = folder.taken == 0;
         const auto nodes = newChildren(folder);
-        const QModelIndex parent = indexOf(folder);
         if (isFirst || nodes.size() > sortedInsertion) {
-            if (!nodes.empty()) {
-                const int first = static_cast<int>(folder.children.size());
-                beginInsertRows(parent, first, first + static_cast<int>(nodes.size()) - 1);
-                folder.children.insert(folder.children.end(), nodes.begin(), nodes.end());
-                endInsertRows();
-            }
+            insert(folder, folder.children.size(), nodes);
         } else {
             for (const FileTree::Node node : nodes) {
                 std::size_t at = 0;
@@ -237,9 +231,7 @@ void FilesModel::takeNew(Folder& folder) {
                         at = middle + 1;
                     }
                 }
-                beginInsertRows(parent, static_cast<int>(at), static_cast<int>(at));
-                folder.children.insert(folder.children.begin() + static_cast<qsizetype>(at), node);
-                endInsertRows();
+                insert(folder, at, {node});
             }
         }
     }
@@ -252,6 +244,18 @@ void FilesModel::takeNew(Folder& folder) {
         Q_EMIT dataChanged(index(0, SizeColumn, parent),
                            index(static_cast<int>(folder.children.size()) - 1, SizeColumn, parent));
     }
+}
+
+void FilesModel::insert(Folder& folder, std::size_t at, const std::vector<FileTree::Node>& nodes) {
+    if (nodes.empty()) {
+        return;
+    }
+    const int first = static_cast<int>(at);
+    inserting_ = true;
+    beginInsertRows(indexOf(folder), first, first + static_cast<int>(nodes.size()) - 1);
+    folder.children.insert(folder.children.begin() + first, nodes.begin(), nodes.end());
+    endInsertRows();
+    inserting_ = false;
 }
 
 void FilesModel::arrange(Folder& folder) {
@@ -377,7 +381,8 @@ bool FilesModel::canFetchMore(const QModelIndex& parent) const {
 }
 
 void FilesModel::fetchMore(const QModelIndex& parent) {
-    if (!canFetchMore(parent)) {
+    // Whoever asks while rows are on their way in asks again.
+    if (inserting_ || !canFetchMore(parent)) {
         return;
     }
     auto* in = static_cast<Folder*>(parent.internalPointer());

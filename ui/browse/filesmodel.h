@@ -69,6 +69,7 @@ private:
     QModelIndex indexOf(const Folder& folder) const;
     std::vector<FileTree::Node> newChildren(Folder& folder) const;
     void takeNew(Folder& folder);
+    void insert(Folder& folder, std::size_t at, const std::vector<FileTree::Node>& nodes);
     void arrange(Folder& folder);
     QVariant nameData(const FileTree::Info& info, int role) const;
     QString toolTip(const FileTree::Info& info, int column) const;
@@ -80,6 +81,7 @@ private:
     bool descending_ = false;
     QTimer growth_;
     quint32 countTaken_ = 0;
+    bool inserting_ = false;
 };
 
 } // namespace stowage

@@ -42,8 +42,8 @@ Result<> copyTree(const MergedTree& from, FileTree& to, std::stop_token stop) {
                 continue;
             }
             const FileTree::Node copy =
-                to.addChild(folder.to, from.name(node), from.entry(node), from.contentSize(node),
-                            from.isImplicit(node), changeOf(from.change(node)));
+                to.addChild(folder.to, from.name(node), from.entry(node), from.isImplicit(node),
+                            changeOf(from.change(node)));
             if (from.firstChild(node) != MergedTree::none) {
                 open.push_back({node, copy});
             }

@@ -251,14 +251,14 @@ void FileTree::add(const LayerEntry& entry) {
 }
 
 FileTree::Node FileTree::addChild(Node parent, QByteArrayView name, const LayerEntry& entry,
-                                  qint64 size, bool isImplicit, FileChange change) {
+                                  bool isImplicit, FileChange change) {
     const std::unique_lock lock(mutex_);
     const Node node = create(parent, name);
     describe(node, entry);
     records_[node].isImplicit = isImplicit;
     records_[node].change = change;
     if (entry.type() != EntryType::Folder && change != FileChange::Removed) {
-        resize(node, size);
+        resize(node, entry.size());
     }
     return node;
 }

@@ -64,8 +64,8 @@ public:
     void add(const LayerEntry& entry);
 
     /// One of a merged tree: a child of `parent`, which has none of that name yet.
-    Node addChild(Node parent, QByteArrayView name, const LayerEntry& entry, qint64 size,
-                  bool isImplicit, FileChange change);
+    Node addChild(Node parent, QByteArrayView name, const LayerEntry& entry, bool isImplicit,
+                  FileChange change);
 
     /// Takes over what a merged tree says of the same paths.
     void copyChanges(const FileTree& merged);

@@ -1,0 +1,361 @@
+#include "app/places.h"
+#include "core/transfer/transferqueue.h"
+#include "tests/screenshots/sampleregistry.h"
+#include "tests/support/fakeregistry.h"
+#include "tests/support/sampleimage.h"
+#include "ui/browse/browsepane.h"
+#include "ui/browse/filespane.h"
+#include "ui/browse/filterfield.h"
+#include "ui/browse/imagepage.h"
+#include "ui/browse/navigator.h"
+#include "ui/browse/placespanel.h"
+#include "ui/browse/repositorypage.h"
+#include "ui/browse/shortcutssheet.h"
+#include "ui/browse/tableview.h"
+#include "ui/browse/verificationrunner.h"
+#include "ui/mainwindow.h"
+#include "ui/theme/colors.h"
+#include "ui/upload/uploadsheet.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTabWidget>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <semaphore>
+
+// Pictures of the real window over a real registry. Each scale needs a process of its own, for it
+// is fixed when the application starts.
+
+using namespace stowage;
+
+namespace {
+
+constexpr QSize windowSize(1240, 800);
+
+bool failed(const char* what) {
+    std::fprintf(stderr, "stowage_screenshots: %s\n", what);
+    return false;
+}
+
+/// Lets the window do what it has to, until `isDone`; gives up after a while.
+template <class Condition>
+bool waitFor(Condition isDone) {
+    constexpr int patience = 20'000; // ms
+    QElapsedTimer timer;
+    timer.start();
+    while (!isDone()) {
+        if (timer.elapsed() > patience) {
+            return false;
+        }
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
+}
+
+/// Until nothing has been read or asked for during a few rounds of the lists' own timers.
+void settle(MainWindow& window) {
+    constexpr int quiet = 400; // ms
+    QElapsedTimer idle;
+    idle.start();
+    waitFor([&] {
+        if (!window.isIdle()) {
+            idle.restart();
+        }
+        return idle.elapsed() > quiet;
+    });
+}
+
+class Photographer {
+public:
+    Photographer(QString folder, QString suffix)
+        : folder_(std::move(folder)), suffix_(std::move(suffix)) {}
+
+    bool take(QWidget& widget, const QString& scene) const {
+        const QString path = QStringLiteral("%1/%2-%3.png").arg(folder_, scene, suffix_);
+        return widget.grab().save(path) || failed(qPrintable(path));
+    }
+
+private:
+    QString folder_;
+    QString suffix_;
+};
+
+/// A window of its own for each palette, over a registry made for it.
+class Studio {
+public:
+    Studio(const Photographer& photographer) : photographer_(photographer) {
+        local_ = {Place::Kind::RegistryFolder, folder_.filePath(QStringLiteral("registry"))};
+        slow_ = test::FakeRegistry::create();
+        QList<test::SampleImage::Layer> layers;
+        for (quint32 i = 0; i < 3; ++i) {
+            const QByteArray tar = test::tarOf("data.bin", test::noise(3'000'000, i + 50));
+            slow_->addLayer(QStringLiteral("team/base"), tar);
+            layers.append({.stored = tar, .tar = tar, .mediaType = MediaType::ociLayer});
+        }
+        const auto image = test::SampleImage::of(layers);
+        slow_->addLayer(QStringLiteral("team/base"), image.config);
+        slow_->addManifest(QStringLiteral("team/base"), image.manifest, QStringLiteral("2.1"));
+    }
+
+    bool shoot() {
+        return shootEmpty() && fill() && shootBrowsing() && shootTransfers() && shootFaults() &&
+               shootSheets();
+    }
+
+private:
+    RegistryOpener opener() {
+        return [this](const Place& place, OpenMode mode,
+                      std::stop_token stop) -> Result<std::shared_ptr<Registry>> {
+            if (place == slowPlace_) {
+                return slow_;
+            }
+            return openPlace(place, mode, stop);
+        };
+    }
+
+    void openWindow() {
+        window_.reset();
+        queue_ = std::make_unique<TransferQueue>(opener(), nullptr, Clock::system());
+        WindowServices services;
+        services.open = opener();
+        services.recognize = recognizePath;
+        services.transfers = queue_.get();
+        services.localRegistry = local_;
+        services.settings = &settings_;
+        services.stateFolder = folder_.path();
+        services.sampleImagePath = QCoreApplication::applicationFilePath();
+        window_ = std::make_unique<MainWindow>(services);
+        window_->resize(windowSize);
+        window_->show();
+        settle(*window_);
+    }
+
+    bool take(const char* scene) {
+        return photographer_.take(*window_, QString::fromLatin1(scene));
+    }
+
+    Location at(const char* repository, const char* tag = nullptr) const {
+        Location location{local_, *RepositoryName::parse(QString::fromLatin1(repository))};
+        if (tag) {
+            location.tag = *Tag::parse(QString::fromLatin1(tag));
+        }
+        return location;
+    }
+
+    void go(const Location& location) {
+        window_->navigator().go(location);
+        settle(*window_);
+    }
+
+    void verify(const Location& scope) {
+        window_->verification().start(scope);
+        waitFor([this] { return !window_->verification().isRunning(); });
+        settle(*window_);
+    }
+
+    bool shootEmpty() {
+        openWindow();
+        return take("01-first-start");
+    }
+
+    bool fill() {
+        window_.reset();
+        auto registry = openPlace(local_, OpenMode::Create, {});
+        if (!registry) {
+            return failed(qPrintable(registry.error().message()));
+        }
+        if (auto filled = test::fillWithSamples(**registry); !filled) {
+            return failed(qPrintable(filled.error().message()));
+        }
+        return true;
+    }
+
+    bool shootBrowsing() {
+        openWindow();
+        window_->places().view().expandAll();
+        settle(*window_);
+        bool ok = take("02-place");
+        go(at("team/app"));
+        ok = take("03-repository") && ok;
+        go(at("team/app", "v10"));
+        auto& page = window_->pane().imagePage();
+        ok = take("04-image") && ok;
+        page.layersView().setCurrentIndex(page.layersView().model()->index(3, 0));
+        settle(*window_);
+        page.files().view().expandAll();
+        settle(*window_);
+        ok = take("05-layer") && ok;
+        page.files().setRootShown(true);
+        settle(*window_);
+        page.files().view().expandToDepth(1);
+        settle(*window_);
+        ok = take("06-root") && ok;
+        page.files().filter().setText(QStringLiteral("lib"));
+        settle(*window_);
+        ok = take("07-filter") && ok;
+        page.files().filter().clear();
+        page.files().setRootShown(false);
+        page.tabs().setCurrentIndex(1);
+        settle(*window_);
+        ok = take("08-config") && ok;
+        page.tabs().setCurrentIndex(2);
+        settle(*window_);
+        ok = take("09-json") && ok;
+        page.tabs().setCurrentIndex(0);
+        verify(at("team/app", "v10"));
+        return take("10-verified") && ok;
+    }
+
+    /// One done, one in the middle, one that waits, one that failed.
+    bool shootTransfers() {
+        const auto base = *RepositoryName::parse(u"team/base");
+        CopyRequest done{.source = local_,
+                         .repository = *RepositoryName::parse(u"team/web"),
+                         .target = local_,
+                         .targetRepository = *RepositoryName::parse(u"mirror/web")};
+        queue_->add({done});
+        if (!waitFor([this] { return queue_->snapshot().first().isFinished(); })) {
+            return failed("a copy within the registry does not end");
+        }
+        CopyRequest missing{.source = {Place::Kind::DockerArchive, QStringLiteral("/srv/gone.tar")},
+                            .repository = base,
+                            .target = local_,
+                            .targetRepository = base};
+        queue_->add({missing});
+        std::binary_semaphore release(0);
+        constexpr qint64 pausedAt = 2'000'000;
+        slow_->onRead([&](const Digest&, qint64 offset) {
+            if (offset > pausedAt) {
+                release.acquire();
+                release.release();
+            }
+        });
+        queue_->add({CopyRequest{
+            .source = slowPlace_, .repository = base, .target = local_, .targetRepository = base}});
+        waitFor([this] {
+            const auto all = queue_->snapshot();
+            return all.last().done > 1'000'000 && all.at(1).isFinished();
+        });
+        settle(*window_);
+        const bool ok = take("11-transfers");
+        release.release();
+        waitFor([this] { return queue_->snapshot().last().isFinished(); });
+        slow_->onRead({});
+        return ok;
+    }
+
+    bool shootFaults() {
+        const auto& details = window_->pane().imagePage().details();
+        if (!details || !details->image) {
+            return failed("the image is not there");
+        }
+        const QString hex = details->image->layers().at(1).digest.hex();
+        QFile blob(QStringLiteral("%1/docker/registry/v2/blobs/sha256/%2/%3/data")
+                       .arg(local_.location, hex.left(2), hex));
+        if (!blob.open(QIODevice::ReadWrite) || !blob.seek(1000) || !blob.putChar('x')) {
+            return failed("the blob to be damaged is not where it should be");
+        }
+        blob.close();
+        verify({local_});
+        go({local_});
+        bool ok = take("12-faults");
+        go(at("team/app", "v10"));
+        ok = take("13-bad-image") && ok;
+        window_->go({.place = {Place::Kind::OciLayout, QStringLiteral("/srv/images/gone.oci")}});
+        settle(*window_);
+        return take("14-failed") && ok;
+    }
+
+    bool shootSheets() {
+        go(at("team/app"));
+        window_->showShortcuts();
+        auto* sheet = window_->findChild<ShortcutsSheet*>();
+        settle(*window_);
+        bool ok = sheet && photographer_.take(*sheet, QStringLiteral("15-shortcuts"));
+        if (sheet) {
+            sheet->close();
+        }
+        QFile archive(folder_.filePath(QStringLiteral("debian-12.tar")));
+        if (!archive.open(QIODevice::WriteOnly)) {
+            return failed("no file can be written");
+        }
+        archive.write(test::tarOf("etc/debian_version", "12.8\n"));
+        archive.close();
+        window_->openPath(archive.fileName());
+        UploadSheet* upload = nullptr;
+        waitFor([&] { return (upload = window_->findChild<UploadSheet*>()) != nullptr; });
+        settle(*window_);
+        ok = upload && photographer_.take(*upload, QStringLiteral("16-upload")) && ok;
+        if (upload) {
+            upload->close();
+        }
+        return ok;
+    }
+
+    const Photographer& photographer_;
+    QTemporaryDir folder_;
+    QSettings settings_{folder_.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+    Place local_;
+    Place slowPlace_{Place::Kind::Remote, QStringLiteral("registry.example.org")};
+    std::shared_ptr<test::FakeRegistry> slow_;
+    std::unique_ptr<TransferQueue> queue_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+bool shootAll(const QString& folder, const QString& scale) {
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    bool ok = true;
+    const struct {
+        QString name;
+        QPalette palette;
+    } schemes[] = {{QStringLiteral("light"), lightPalette()},
+                   {QStringLiteral("dark"), darkPalette()}};
+    for (const auto& [name, palette] : schemes) {
+        QApplication::setPalette(palette);
+        const Photographer photographer(folder, name + QLatin1Char('-') + scale);
+        Studio studio(photographer);
+        ok = studio.shoot() && ok;
+    }
+    return ok;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc == 3) { // one of the processes that are started below
+        QApplication application(argc, argv);
+        return shootAll(QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2])) ? 0 : 1;
+    }
+    QCoreApplication application(argc, argv);
+    if (argc != 2) {
+        std::fputs("usage: stowage_screenshots DIR\n", stderr);
+        return 2;
+    }
+    const QString folder = QDir(QString::fromLocal8Bit(argv[1])).absolutePath();
+    if (!QDir().mkpath(folder)) {
+        return failed("the folder cannot be made") ? 0 : 1;
+    }
+    bool ok = true;
+    for (const int scale : {1, 2}) {
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QString::number(scale));
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::ForwardedChannels);
+        process.start(QCoreApplication::applicationFilePath(),
+                      {folder, QStringLiteral("%1x").arg(scale)});
+        constexpr int patience = 10 * 60 * 1000; // ms
+        ok = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit &&
+             process.exitCode() == 0 && ok;
+    }
+    return ok ? 0 : 1;
+}

@@ -1,0 +1,170 @@
+#include "ui/browse/filesmodel.h"
+
+#include "tests/ui/browse/browsefixture.h"
+#include "ui/theme/sign.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace stowage;
+using test::texts;
+
+class FilesModelTest : public QObject {
+    Q_OBJECT
+
+private:
+    static LayerEntry file(const QByteArray& path, qint64 size = 1) {
+        LayerEntry entry(path, EntryType::File);
+        entry.setSize(size);
+        return entry;
+    }
+
+    static std::shared_ptr<FileTree> sample() {
+        auto tree = std::make_shared<FileTree>();
+        tree->add(file("usr/bin/env", 30));
+        tree->add(file("usr/bin/sh", 10));
+        tree->add(file("usr/share/doc", 5));
+        tree->add(file("readme", 100));
+        return tree;
+    }
+
+private Q_SLOTS:
+    void foldersOpenWhenTheyAreAskedTo() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(), false);
+        QCOMPARE(texts(model), QStringList({QStringLiteral("usr"), QStringLiteral("readme")}));
+        const QModelIndex usr = model.index(0, 0);
+        QVERIFY(model.hasChildren(usr));
+        QVERIFY(model.canFetchMore(usr));
+        QCOMPARE(model.rowCount(usr), 0);
+        model.fetchMore(usr);
+        QCOMPARE(texts(model, 0, usr),
+                 QStringList({QStringLiteral("bin"), QStringLiteral("share")}));
+        QVERIFY(!model.canFetchMore(usr));
+        QCOMPARE(usr.siblingAtColumn(FilesModel::SizeColumn).data().toString(),
+                 QStringLiteral("45 B"));
+    }
+
+    void aNodeIsFoundAndTheWayToItOpened() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        const auto tree = sample();
+        model.show(tree, false);
+        const QModelIndex env = model.indexOf(tree->find("usr/bin/env"));
+        QCOMPARE(env.data().toString(), QStringLiteral("env"));
+        QCOMPARE(env.parent().parent().data().toString(), QStringLiteral("usr"));
+        QCOMPARE(model.node(env), tree->find("usr/bin/env"));
+    }
+
+    void entriesAppearWhileTheTreeGrows() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        auto tree = std::make_shared<FileTree>();
+        model.show(tree, true);
+        QCOMPARE(model.rowCount(), 0);
+        tree->add(file("b/one"));
+        QTRY_COMPARE(texts(model), QStringList({QStringLiteral("b")}));
+        model.fetchMore(model.index(0, 0));
+        const QPersistentModelIndex one = model.index(0, 0, model.index(0, 0));
+        tree->add(file("b/two"));
+        tree->add(file("a"));
+        tree->add(file("b/another"));
+        QTRY_COMPARE(model.rowCount(), 2);
+        QTRY_COMPARE(
+            texts(model, 0, model.index(0, 0)),
+            QStringList({QStringLiteral("another"), QStringLiteral("one"), QStringLiteral("two")}));
+        QCOMPARE(one.data().toString(), QStringLiteral("one"));
+        for (int i = 1000; i > 0; --i) {
+            tree->add(file("c" + QByteArray::number(i)));
+        }
+        QTRY_COMPARE(model.rowCount(), 1002);
+        model.finish();
+        QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("c1"));
+        QCOMPARE(model.index(1001, 0).data().toString(), QStringLiteral("c1000"));
+    }
+
+    void sortingKeepsWhatIsChosen() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(), false);
+        model.fetchMore(model.index(0, 0));
+        const QPersistentModelIndex readme = model.index(1, 0);
+        const QPersistentModelIndex bin = model.index(0, 0, model.index(0, 0));
+        model.sort(FilesModel::SizeColumn, Qt::DescendingOrder);
+        QCOMPARE(texts(model), QStringList({QStringLiteral("readme"), QStringLiteral("usr")}));
+        QCOMPARE(readme.row(), 0);
+        QCOMPARE(bin.data().toString(), QStringLiteral("bin"));
+        QCOMPARE(bin.parent().row(), 1);
+    }
+
+    void onlyWhatMatchesIsShown() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        const auto tree = sample();
+        model.show(tree, false);
+        quint32 matches = 0;
+        model.setShown(tree->matching("env", false, matches));
+        QCOMPARE(matches, 1U);
+        QCOMPARE(texts(model), QStringList({QStringLiteral("usr")}));
+        const QModelIndex env = model.indexOf(tree->find("usr/bin/env"));
+        QVERIFY(env.isValid());
+        QCOMPARE(model.rowCount(env.parent()), 1);
+        QVERIFY(!model.indexOf(tree->find("readme")).isValid());
+        model.setShown({});
+        QCOMPARE(model.rowCount(), 2);
+    }
+
+    void changesAreMarkedAndSaid() {
+        auto tree = std::make_shared<FileTree>();
+        tree->add(file(".wh.gone", 0));
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, false);
+        const QModelIndex gone = model.index(0, 0);
+        QCOMPARE(gone.data().toString(), QStringLiteral("gone"));
+        QCOMPARE(gone.data(SignRole).toInt(), static_cast<int>(Sign::Removed));
+        QVERIFY(gone.data(Qt::AccessibleTextRole).toString() != QStringLiteral("gone"));
+        QCOMPARE(gone.siblingAtColumn(FilesModel::SizeColumn).data().toString(), QString());
+    }
+
+    void permissionsReadAsPeopleKnowThem_data() {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("plain") << 0644 << QStringLiteral("-rw-r--r--");
+        QTest::newRow("program") << 0755 << QStringLiteral("-rwxr-xr-x");
+        QTest::newRow("set-user-id") << 04755 << QStringLiteral("-rwsr-xr-x");
+        QTest::newRow("set-group-id without x") << 02644 << QStringLiteral("-rw-r-Sr--");
+        QTest::newRow("sticky") << 01777 << QStringLiteral("-rwxrwxrwt");
+    }
+    void permissionsReadAsPeopleKnowThem() {
+        QFETCH(int, mode);
+        QFETCH(QString, text);
+        auto tree = std::make_shared<FileTree>();
+        LayerEntry entry = file("x");
+        entry.setMode(static_cast<quint16>(mode));
+        tree->add(entry);
+        FilesModel model;
+        model.show(tree, false);
+        QCOMPARE(model.index(0, FilesModel::ModeColumn).data().toString(), text);
+    }
+
+    void hostileNamesAreMadeHarmless() {
+        auto tree = std::make_shared<FileTree>();
+        tree->add(file("<img src='file:///etc/passwd'>"));
+        tree->add(file("\xe2\x80\xae"
+                       "fdp.exe"));
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, false);
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QModelIndex index = model.index(row, 0);
+            QVERIFY(!index.data().toString().contains(QChar(0x202e)));
+            QVERIFY(!index.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<img")));
+        }
+    }
+};
+
+QTEST_MAIN(FilesModelTest)
+#include "filesmodeltest.moc"

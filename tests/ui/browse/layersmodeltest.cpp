@@ -1,0 +1,102 @@
+#include "ui/browse/layersmodel.h"
+
+#include "tests/support/results.h"
+#include "tests/ui/browse/browsefixture.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace stowage;
+using test::BrowseFixture;
+using test::texts;
+
+class LayersModelTest : public QObject {
+    Q_OBJECT
+
+private:
+    static ImageDetails sample(BrowseFixture& ground) {
+        const QString app = QStringLiteral("app");
+        const QString v1 = QStringLiteral("v1");
+        ground.addImage(app, v1, {test::noise(8000, 1), test::noise(2000, 2)});
+        return *readImage(*ground.registry, ground.at(app, v1), {});
+    }
+
+private Q_SLOTS:
+    void layersAreListedLowestFirst() {
+        BrowseFixture ground;
+        LayersModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(ground));
+        QCOMPARE(texts(model, LayersModel::NumberColumn),
+                 QStringList({QStringLiteral("1"), QStringLiteral("2")}));
+        QCOMPARE(texts(model, LayersModel::MadeByColumn),
+                 QStringList({QStringLiteral("ADD layer 1"), QStringLiteral("ADD layer 2")}));
+        QCOMPARE(model.index(0, LayersModel::SizeColumn).data(FractionRole).toDouble(), 1.0);
+        const double second = model.index(1, LayersModel::SizeColumn).data(FractionRole).toDouble();
+        QVERIFY(second > 0.1 && second < 0.5);
+    }
+
+    void whatWasNotVerifiedHasNoState() {
+        BrowseFixture ground;
+        LayersModel model;
+        model.show(sample(ground));
+        QVERIFY(!model.state(0));
+        QVERIFY(!model.index(0, LayersModel::StateColumn).data(SignRole).isValid());
+    }
+
+    void expectedStandsBesideActual() {
+        BrowseFixture ground;
+        LayersModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(ground));
+        model.setStates({{model.layer(0).digest, {.sign = Sign::Good}},
+                         {model.layer(1).digest,
+                          {.sign = Sign::Bad,
+                           .expected = QStringLiteral("sha256:aa"),
+                           .actual = QStringLiteral("sha256:bb")}}});
+        QCOMPARE(model.index(0, LayersModel::StateColumn).data(SignRole).toInt(),
+                 static_cast<int>(Sign::Good));
+        const QString toolTip =
+            model.index(1, LayersModel::StateColumn).data(Qt::ToolTipRole).toString();
+        QVERIFY(toolTip.contains(QStringLiteral("Expected: sha256:aa")));
+        QVERIFY(toolTip.contains(QStringLiteral("Actual: sha256:bb")));
+    }
+
+    void aWrongDiffIdMakesItsLayerBad() {
+        BrowseFixture ground;
+        const ImageDetails details = sample(ground);
+        LayersModel model;
+        model.show(details);
+        model.setStates({{model.layer(0).digest, {.sign = Sign::Good}},
+                         {details.config->diffIds.first(), {.sign = Sign::Bad}}});
+        QCOMPARE(model.state(0)->sign, Sign::Bad);
+    }
+
+    void progressIsShownWhileItWorks() {
+        BrowseFixture ground;
+        LayersModel model;
+        model.show(sample(ground));
+        model.setStates({{model.layer(0).digest, {.sign = Sign::Working, .fraction = 0.4}}});
+        QCOMPARE(model.index(0, LayersModel::StateColumn).data(FractionRole).toDouble(), 0.4);
+    }
+
+    void filesOfAnArtifactAreNamedByTheirTitles() {
+        const Descriptor config{.mediaType = QStringLiteral("application/vnd.oci.empty.v1+json"),
+                                .digest = Digest::ofNothing()};
+        const Descriptor layer{.mediaType = QStringLiteral("text/plain"),
+                               .digest = Digest::ofNothing(),
+                               .size = 3,
+                               .annotations = {{QStringLiteral("org.opencontainers.image.title"),
+                                                QStringLiteral("notes.txt")}}};
+        const auto manifest =
+            Manifest::parse(makeManifest(config, {layer}, QStringLiteral("application/x")));
+        VERIFY_RESULT(manifest);
+        LayersModel model;
+        model.show({.top = *manifest, .image = *manifest});
+        QCOMPARE(texts(model, LayersModel::MadeByColumn),
+                 QStringList({QStringLiteral("notes.txt")}));
+    }
+};
+
+QTEST_MAIN(LayersModelTest)
+#include "layersmodeltest.moc"

@@ -1,0 +1,133 @@
+#include "ui/browse/verificationrunner.h"
+
+#include "tests/ui/browse/browsefixture.h"
+#include "ui/browse/faultsmodel.h"
+#include "ui/browse/imagedetails.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace stowage;
+using test::BrowseFixture;
+
+namespace {
+
+const QString app = QStringLiteral("app");
+const QString v1 = QStringLiteral("v1");
+
+} // namespace
+
+class VerificationRunnerTest : public QObject {
+    Q_OBJECT
+
+private:
+    static void verify(VerificationRunner& runner, const Location& location) {
+        QSignalSpy finished(&runner, &VerificationRunner::finished);
+        runner.start(location);
+        QVERIFY(runner.isRunning());
+        QVERIFY(finished.wait());
+        QVERIFY(!runner.isRunning());
+    }
+
+    static Digest firstLayer(BrowseFixture& ground) {
+        return readImage(*ground.registry, ground.at(app, v1), {})->image->layers().first().digest;
+    }
+
+private Q_SLOTS:
+    void whatIsSoundIsGood() {
+        BrowseFixture ground;
+        const Digest manifest = ground.addImage(app, v1, {"one", "two"});
+        VerificationRunner runner(ground.places, ground.requests, {});
+        verify(runner, ground.at(app, v1));
+        QVERIFY(runner.faults().isEmpty());
+        QCOMPARE(runner.states(ground.place).value(firstLayer(ground)).sign, Sign::Good);
+        QCOMPARE(runner.imageStates(ground.place).value(manifest).sign, Sign::Good);
+        const auto record = runner.record(ground.at(app, v1), manifest);
+        QVERIFY(record);
+        QCOMPARE(record->faults(), 0);
+        QVERIFY(record->good > 3);
+        QVERIFY(!runner.record(ground.at(app, QStringLiteral("v2"))));
+    }
+
+    void aFlippedByteIsFoundInItsPlace() {
+        BrowseFixture ground;
+        const Digest manifest = ground.addImage(app, v1, {"one", "two"});
+        const Digest layer = firstLayer(ground);
+        ground.registry->flip(layer, 15);
+        VerificationRunner runner(ground.places, ground.requests, {});
+        verify(runner, ground.at(app, v1));
+        const ObjectState state = runner.states(ground.place).value(layer);
+        QCOMPARE(state.sign, Sign::Bad);
+        QCOMPARE(state.expected, layer.toString());
+        QVERIFY(!state.actual.isEmpty() && state.actual != state.expected);
+        QVERIFY2(runner.imageStates(ground.place).value(manifest).isFault(),
+                 "an image is as bad as its worst layer");
+        FaultsModel faults;
+        const QAbstractItemModelTester tester(&faults);
+        faults.update(runner);
+        QVERIFY(faults.rowCount() >= 1);
+        QCOMPARE(faults.object(0).expected, layer);
+        QCOMPARE(faults.index(0, FaultsModel::ImagesColumn).data().toString(),
+                 QStringLiteral("app:v1"));
+    }
+
+    void outcomesAreKeptWithTheirDate() {
+        BrowseFixture ground;
+        const Digest manifest = ground.addImage(app, v1);
+        QTemporaryDir folder;
+        const QDateTime before = QDateTime::currentDateTimeUtc().addSecs(-1);
+        {
+            VerificationRunner runner(ground.places, ground.requests, folder.path());
+            verify(runner, ground.at(app, v1));
+            QTRY_VERIFY(ground.requests.isIdle());
+        }
+        VerificationRunner later(ground.places, ground.requests, folder.path());
+        QSignalSpy changed(&later, &VerificationRunner::recordsChanged);
+        QVERIFY(changed.wait());
+        const auto record = later.record(ground.at(app, v1), manifest);
+        QVERIFY(record);
+        QVERIFY(record->when >= before);
+        QVERIFY2(!later.record(ground.at(app, v1), Digest::ofNothing()),
+                 "of what the tag named then, not of what it names now");
+    }
+
+    void aSoundPlaceVouchesForItsImages() {
+        BrowseFixture ground;
+        ground.addImage(app, v1);
+        VerificationRunner runner(ground.places, ground.requests, {});
+        verify(runner, {ground.place});
+        QVERIFY(runner.record(ground.at(app, v1)));
+        ground.registry->flip(firstLayer(ground), 15);
+        verify(runner, {ground.place});
+        QVERIFY(runner.record({ground.place})->faults() > 0);
+        QVERIFY(!runner.record(ground.at(app, v1)));
+    }
+
+    void aPlaceThatCannotBeOpenedIsAnError() {
+        BrowseFixture ground;
+        ground.refusal = Error(ErrorCode::ReadOnly, QStringLiteral("no"));
+        VerificationRunner runner(ground.places, ground.requests, {});
+        verify(runner, {ground.place});
+        QVERIFY(runner.error());
+        QVERIFY(!runner.record({ground.place}));
+    }
+
+    void stoppingLeavesNoHalfStates() {
+        BrowseFixture ground;
+        ground.addImage(app, v1);
+        VerificationRunner runner(ground.places, ground.requests, {});
+        runner.start({ground.place});
+        runner.stop();
+        QVERIFY(!runner.isRunning());
+        QVERIFY(runner.error()->isCancelled());
+        const auto& states = runner.states(ground.place);
+        QVERIFY(std::ranges::all_of(states,
+                                    [](const ObjectState& state) { return state.isSettled(); }));
+        QVERIFY(!runner.record({ground.place}));
+    }
+};
+
+QTEST_GUILESS_MAIN(VerificationRunnerTest)
+#include "verificationrunnertest.moc"

@@ -1,0 +1,175 @@
+#include "ui/transferdesk.h"
+
+#include "core/transfer/transferqueue.h"
+#include "ui/browse/browsepane.h"
+#include "ui/browse/placespanel.h"
+#include "ui/transfers/transferspanel.h"
+#include "ui/upload/droptarget.h"
+#include "ui/upload/uploadsheet.h"
+
+#include <QFileDialog>
+#include <QStandardPaths>
+
+namespace stowage {
+
+TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& requests,
+                           PlaceNamer namer, PlacesPanel& places, BrowsePane& pane, QWidget* window)
+    : QObject(window), services_(services), requests_(requests), namer_(std::move(namer)),
+      places_(places), pane_(pane), window_(window),
+      panel_(new TransfersPanel(*services.transfers, namer_, window)) {
+    connect(panel_, &TransfersPanel::transferFinished, this,
+            [this](const TransferSnapshot& transfer) {
+                if (const auto result = resultOf(transfer)) {
+                    Q_EMIT placeChanged(result->place);
+                }
+            });
+    connect(panel_, &TransfersPanel::resultRequested, this,
+            [this](const TransferSnapshot& transfer) {
+                if (const auto result = resultOf(transfer)) {
+                    Q_EMIT resultRequested(*result);
+                }
+            });
+    acceptDrops();
+}
+
+void TransferDesk::add(const TransferRequest& request) {
+    panel_->showTransfer(services_.transfers->add(request));
+}
+
+/// Where a copy or upload went; nothing of exports to mere files.
+std::optional<Location> TransferDesk::resultOf(const TransferSnapshot& transfer) const {
+    if (transfer.state != TransferState::Done) {
+        return std::nullopt;
+    }
+    if (const auto* copy = std::get_if<CopyRequest>(&transfer.request.work)) {
+        Location location{copy->target, copy->targetRepository};
+        if (copy->images.size() == 1) {
+            const auto& image = copy->images.first();
+            location.tag = image.targetTag ? image.targetTag : image.tag;
+            if (!location.tag) {
+                location.digest = image.digest;
+            }
+        }
+        return location;
+    }
+    if (const auto* upload = std::get_if<UploadRequest>(&transfer.request.work)) {
+        return Location{upload->target, upload->repository, upload->tag};
+    }
+    return std::nullopt;
+}
+
+// ---- Coming in
+
+void TransferDesk::chooseFiles() {
+    auto* dialog = new QFileDialog(window_, tr("Upload Files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setLabelText(QFileDialog::Accept, tr("Upload…"));
+    connect(dialog, &QFileDialog::filesSelected, this, &TransferDesk::offer);
+    dialog->open();
+}
+
+void TransferDesk::chooseFolder() {
+    auto* dialog = new QFileDialog(window_, tr("Upload Folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setLabelText(QFileDialog::Accept, tr("Upload…"));
+    connect(dialog, &QFileDialog::filesSelected, this, &TransferDesk::offer);
+    dialog->open();
+}
+
+Location TransferDesk::target(const std::optional<Location>& wanted) const {
+    const bool canTake = wanted && wanted->place.kind == Place::Kind::RegistryFolder;
+    return canTake ? wanted->repositoryLocation() : Location{services_.localRegistry};
+}
+
+QString TransferDesk::describeTarget(const Location& target) const {
+    QString text = nameOf(target.place, namer_);
+    if (target.repository) {
+        text += QLatin1Char('/') + target.repository->toString();
+    }
+    return text;
+}
+
+void TransferDesk::acceptDrops() {
+    const auto take = [this](QWidget* widget, auto targetAt) {
+        auto* drops =
+            new DropTarget(widget, [this, targetAt](const QStringList& paths, const QPoint& at) {
+                return uploadSentence(paths, describeTarget(targetAt(at)));
+            });
+        connect(drops, &DropTarget::dropped, this,
+                [this, targetAt](const QStringList& paths, const QPoint& at) {
+                    offerTo(paths, targetAt(at));
+                });
+    };
+    take(places_.view().viewport(), [this](const QPoint& at) {
+        return target(places_.locationAt(places_.view().viewport()->mapTo(&places_, at)));
+    });
+    take(&pane_, [this](const QPoint&) { return target(pane_.shown()); });
+}
+
+void TransferDesk::offer(const QStringList& paths) {
+    offerTo(paths, target(pane_.shown()));
+}
+
+void TransferDesk::offerTo(const QStringList& paths, const Location& target) {
+    if (paths.isEmpty()) {
+        return;
+    }
+    UploadSheet::Services services{.requests = &requests_,
+                                   .recognize = services_.recognize,
+                                   .open = services_.open,
+                                   .targets = {services_.localRegistry},
+                                   .namer = namer_};
+    for (const Place& place : places_.model().places()) {
+        if (place.kind == Place::Kind::RegistryFolder && !services.targets.contains(place)) {
+            services.targets.append(place);
+        }
+    }
+    auto* sheet = new UploadSheet(std::move(services), window_);
+    connect(sheet, &UploadSheet::confirmed, this, [this](const QList<TransferRequest>& requests) {
+        for (const TransferRequest& request : requests) {
+            add(request);
+        }
+    });
+    connect(sheet, &UploadSheet::openRequested, this, &TransferDesk::openRequested);
+    sheet->begin(paths, target.place, target.repository);
+}
+
+void TransferDesk::loadSample() {
+    recognition_ = requests_.run(
+        this,
+        [recognize = services_.recognize,
+         path = services_.sampleImagePath](std::stop_token stop) -> Result<Recognition> {
+            if (!recognize) {
+                return failure(ErrorCode::Unsupported, QStringLiteral("nothing is recognised"));
+            }
+            return recognize(path, stop);
+        },
+        [this](const Result<Recognition>& found) {
+            if (!found) {
+                Q_EMIT problem(found.error());
+                return;
+            }
+            if (!found->place) {
+                return;
+            }
+            for (const Recognition::Image& image : found->images) {
+                const auto repository = RepositoryName::parse(image.repository);
+                if (!repository) {
+                    continue;
+                }
+                CopyRequest request{.source = *found->place,
+                                    .repository = *repository,
+                                    .target = services_.localRegistry,
+                                    .targetRepository = *repository};
+                if (const auto tag = Tag::parse(image.tag)) {
+                    request.images.append({.tag = *tag});
+                }
+                add({request});
+            }
+        });
+}
+
+} // namespace stowage
