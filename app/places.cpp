@@ -1,0 +1,36 @@
+#include "app/places.h"
+
+#include "core/layout/dockerarchive.h"
+#include "core/layout/ociarchive.h"
+#include "core/layout/ocilayout.h"
+#include "core/layout/recognize.h"
+#include "core/storage/localregistry.h"
+
+#include <utility>
+
+namespace stowage {
+
+Result<std::shared_ptr<Registry>> openPlace(const Place& place, OpenMode mode,
+                                            std::stop_token stop) {
+    switch (place.kind) {
+    case Place::Kind::RegistryFolder:
+        return LocalRegistry::open(place.location, mode);
+    case Place::Kind::OciLayout:
+        return OciLayout::open(place.location, mode, std::move(stop));
+    case Place::Kind::OciArchive:
+        return OciArchive::open(place.location, mode, std::move(stop));
+    case Place::Kind::DockerArchive:
+        return DockerArchive::open(place.location, mode, std::move(stop));
+    case Place::Kind::Remote:
+        break;
+    }
+    return failure(
+        ErrorCode::Unsupported,
+        QStringLiteral("%1: remote registries cannot be opened yet").arg(place.toString()));
+}
+
+Result<Recognition> recognizePath(const QString& path, std::stop_token stop) {
+    return recognize(path, std::move(stop));
+}
+
+} // namespace stowage
