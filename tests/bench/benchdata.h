@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QString>
+
+namespace stowage::bench {
+
+/// An OCI layout at `folder` with one image, tag `bench`, whose one layer is a plain tar of one
+/// file of `bytes` bytes that do not compress. False when the disk would not have it.
+bool makeLayout(const QString& folder, qint64 bytes);
+
+/// The path of the layer's blob in such a layout.
+QString layerPath(const QString& folder);
+
+/// A plain tar of `entries` small files in folders of a hundred.
+bool makeLongTar(const QString& path, int entries);
+
+} // namespace stowage::bench
