@@ -59,9 +59,13 @@ std::shared_ptr<Journal> openJournal(const QString& folder) {
 }
 
 /// Beside the program, where both the build and an installation have it.
+QString sharedPath(const QString& name) {
+    return QDir::cleanPath(QCoreApplication::applicationDirPath() +
+                           QStringLiteral("/../share/stowage/") + name);
+}
+
 QString sampleImage() {
-    const QString path = QDir::cleanPath(QCoreApplication::applicationDirPath() +
-                                         QStringLiteral("/../share/stowage/sample.oci.tar"));
+    const QString path = sharedPath(QStringLiteral("sample.tar"));
     return QFileInfo::exists(path) ? path : QString();
 }
 
@@ -119,7 +123,7 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
 
     QTranslator translator;
     if (translator.load(QLocale(), QStringLiteral("stowage"), QStringLiteral("_"),
-                        QStringLiteral(":/translations"))) {
+                        sharedPath(QStringLiteral("translations")))) {
         QCoreApplication::installTranslator(&translator);
     }
     QTranslator qtTranslator;

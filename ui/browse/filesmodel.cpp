@@ -1,13 +1,9 @@
 #include "ui/browse/filesmodel.h"
 
-#include "core/base/displaytext.h"
-#include "ui/theme/colors.h"
+#include "ui/browse/filerow.h"
 #include "ui/theme/format.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/sign.h"
 
 #include <QApplication>
-#include <QPalette>
 
 #include <algorithm>
 
@@ -22,85 +18,6 @@ constexpr auto growthInterval = 100ms;
 /// So many new rows are put where they belong at once; more come at the end, and are put into
 /// order when all are there.
 constexpr std::size_t sortedInsertion = 200;
-
-Sign signOf(FileChange change) {
-    switch (change) {
-    case FileChange::Unknown:
-        return Sign::NotChecked;
-    case FileChange::Same:
-        return Sign::Same;
-    case FileChange::Added:
-        return Sign::Added;
-    case FileChange::Changed:
-        return Sign::Changed;
-    case FileChange::Removed:
-        return Sign::Removed;
-    }
-    return Sign::NotChecked;
-}
-
-QString typeIcon(const FileTree::Info& info) {
-    if (info.change == FileChange::Removed) {
-        return QStringLiteral("whiteout");
-    }
-    switch (info.type) {
-    case EntryType::Folder:
-        return QStringLiteral("folder");
-    case EntryType::SymbolicLink:
-    case EntryType::HardLink:
-        return QStringLiteral("symlink");
-    case EntryType::CharacterDevice:
-    case EntryType::BlockDevice:
-    case EntryType::Fifo:
-    case EntryType::Other:
-        return QStringLiteral("device");
-    case EntryType::File:
-        break;
-    }
-    return QStringLiteral("file");
-}
-
-QString modeText(const FileTree::Info& info) {
-    if (info.change == FileChange::Removed && info.type == EntryType::Other) {
-        return {};
-    }
-    static constexpr std::array types{'-', 'd', 'l', 'h', 'c', 'b', 'p', '?'};
-    QString text(QLatin1Char(types.at(static_cast<std::size_t>(info.type))));
-    for (int shift = 6; shift >= 0; shift -= 3) {
-        const int bits = info.mode >> shift;
-        const int special = shift == 6 ? 04000 : shift == 3 ? 02000 : 01000;
-        const bool isSpecial = (info.mode & special) != 0;
-        const bool runs = (bits & 1) != 0;
-        text += QLatin1Char((bits & 4) != 0 ? 'r' : '-');
-        text += QLatin1Char((bits & 2) != 0 ? 'w' : '-');
-        const char marked = shift == 0 ? 't' : 's';
-        const char unmarked = shift == 0 ? 'T' : 'S';
-        text += QLatin1Char(isSpecial ? (runs ? marked : unmarked) : (runs ? 'x' : '-'));
-    }
-    return text;
-}
-
-QString typeText(EntryType type) {
-    switch (type) {
-    case EntryType::File:
-        return FilesModel::tr("File");
-    case EntryType::Folder:
-        return FilesModel::tr("Folder");
-    case EntryType::SymbolicLink:
-        return FilesModel::tr("Symbolic link");
-    case EntryType::HardLink:
-        return FilesModel::tr("Hard link");
-    case EntryType::CharacterDevice:
-        return FilesModel::tr("Character device");
-    case EntryType::BlockDevice:
-        return FilesModel::tr("Block device");
-    case EntryType::Fifo:
-        return FilesModel::tr("Pipe");
-    case EntryType::Other:
-        return FilesModel::tr("Something else");
-    }
-    return {};
-}
 
 } // namespace
 
@@ -416,92 +333,16 @@ QVariant FilesModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
-    const FileTree::Info info = tree_->info(node(index));
-    if (role == Qt::ToolTipRole) {
-        return plainToolTip(toolTip(info, column));
-    }
-    if (column == NameColumn) {
-        return nameData(info, role);
-    }
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) {
-        return {};
-    }
-    const bool isGone = info.change == FileChange::Removed && info.type == EntryType::Other;
+    const FileRow row(tree_->info(node(index)));
     switch (column) {
+    case NameColumn:
+        return row.name(role);
     case SizeColumn:
-        return isGone || info.type == EntryType::SymbolicLink ? QString() : formatSize(info.size);
+        return row.size(role);
     case ModeColumn:
-        return modeText(info);
+        return row.mode(role);
     case ModifiedColumn:
-        return isGone || info.isImplicit
-                   ? QString()
-                   : relativeTime(QDateTime::fromSecsSinceEpoch(info.modified, Qt::UTC));
-    default:
-        return {};
-    }
-}
-
-QVariant FilesModel::nameData(const FileTree::Info& info, int role) const {
-    const bool isMarked = info.change == FileChange::Added || info.change == FileChange::Changed ||
-                          info.change == FileChange::Removed;
-    switch (role) {
-    case Qt::DisplayRole: {
-        QString text = displayText(info.name);
-        if (!info.linkTarget.isEmpty()) {
-            text += QStringLiteral(" → ") + displayText(info.linkTarget);
-        }
-        return text;
-    }
-    case Qt::DecorationRole:
-        return Icons::get(typeIcon(info));
-    case Qt::ForegroundRole:
-        if (isMarked) {
-            return signColor(signOf(info.change), QApplication::palette());
-        }
-        if (info.change == FileChange::Same) {
-            return quietText(QApplication::palette());
-        }
-        return {};
-    case SignRole:
-        return info.change == FileChange::Unknown || info.change == FileChange::Same
-                   ? QVariant()
-                   : QVariant(static_cast<int>(signOf(info.change)));
-    case Qt::AccessibleTextRole:
-        if (isMarked) {
-            return tr("%1, %2").arg(displayText(info.name), signText(signOf(info.change)));
-        }
-        return displayText(info.name);
-    default:
-        return {};
-    }
-}
-
-QString FilesModel::toolTip(const FileTree::Info& info, int column) const {
-    switch (column) {
-    case NameColumn: {
-        QStringList lines{displayText(info.name), typeText(info.type)};
-        if (!info.linkTarget.isEmpty()) {
-            lines.append(tr("Points to %1").arg(displayText(info.linkTarget)));
-        }
-        if (info.change == FileChange::Removed) {
-            lines[1] = tr("Removed by a whiteout");
-        } else if (info.isImplicit) {
-            lines.append(tr("No entry of the archive describes this folder."));
-        }
-        if (info.isOpaque) {
-            lines.append(tr("Hides all that lower layers have here."));
-        }
-        return lines.join(QLatin1Char('\n'));
-    }
-    case SizeColumn:
-        return formatExactSize(info.size);
-    case ModeColumn:
-        return tr("Mode %1, owner %2, group %3")
-            .arg(info.mode, 4, 8, QLatin1Char('0'))
-            .arg(info.uid)
-            .arg(info.gid);
-    case ModifiedColumn:
-        return exactTime(QDateTime::fromSecsSinceEpoch(info.modified, Qt::UTC));
+        return row.modified(role);
     default:
         return {};
     }

@@ -71,8 +71,6 @@ private:
     void takeNew(Folder& folder);
     void insert(Folder& folder, std::size_t at, const std::vector<FileTree::Node>& nodes);
     void arrange(Folder& folder);
-    QVariant nameData(const FileTree::Info& info, int role) const;
-    QString toolTip(const FileTree::Info& info, int column) const;
 
     std::shared_ptr<const FileTree> tree_;
     std::unique_ptr<Folder> root_;

@@ -1,66 +1,25 @@
 #include "ui/browse/tagsmodel.h"
 
 #include "core/base/displaytext.h"
-#include "ui/browse/naturalorder.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sign.h"
 
 #include <QApplication>
-#include <QCollator>
 #include <QSet>
 
 #include <algorithm>
-#include <numeric>
 
 namespace stowage {
 
 namespace {
 
-/// The first page is shown at once; those that follow come together, sorted.
-constexpr int pageSize = 1000;
 constexpr qsizetype detailsBatch = 100;
 
 using Details = std::pair<quint32, Result<ImageSummary>>;
 
-void sortNaturally(QStringList& names) {
-    const QCollator collator = naturalOrder();
-    std::vector<std::pair<QCollatorSortKey, QString>> keyed;
-    keyed.reserve(static_cast<std::size_t>(names.size()));
-    for (const QString& name : names) {
-        keyed.emplace_back(collator.sortKey(name), name);
-    }
-    std::ranges::sort(keyed, [](const auto& a, const auto& b) {
-        const int order = a.first.compare(b.first);
-        return order < 0 || (order == 0 && a.second < b.second);
-    });
-    std::ranges::transform(keyed, names.begin(), [](const auto& pair) { return pair.second; });
-}
-
-/// What is behind a row: of a tag, where it points now.
-Result<ImageSummary> readSummary(Repository& repository, const QString& name,
-                                 const std::optional<Digest>& untagged, std::stop_token stop) {
-    if (untagged) {
-        return summarizeImage(repository, *untagged, stop);
-    }
-    const auto tag = Tag::parse(name);
-    if (!tag) {
-        return failure(tag);
-    }
-    const auto digest = repository.tags().resolve(*tag, stop);
-    if (!digest) {
-        return failure(digest);
-    }
-    return summarizeImage(repository, *digest, stop);
-}
-
 } // namespace
-
-struct TagsModel::Listing {
-    QStringList names;
-    QList<Digest> untagged = {};
-};
 
 TagsModel::TagsModel(OpenPlaces& places, RequestRunner& requests, QObject* parent)
     : QAbstractTableModel(parent), places_(places), requests_(requests) {}
@@ -109,59 +68,12 @@ void TagsModel::read() {
             return failure(registry);
         }
         const auto repository = (*registry)->open(*location.repository);
-        Listing listing;
-        PageRequest request{.count = pageSize};
-        for (;;) {
-            const auto page = repository->tags().page(request, stop);
-            if (!page) {
-                return failure(page);
-            }
-            const bool isFirst = request.after.isEmpty();
-            for (const Tag& tag : page->items) {
-                listing.names.append(tag.toString());
-            }
-            request.after = page->next;
-            if (request.after.isEmpty()) {
-                break;
-            }
-            if (isFirst) {
-                Listing first = listing;
-                sortNaturally(first.names);
-                if (!sink.put(std::move(first))) {
-                    return cancelled();
-                }
-            }
-        }
-        sortNaturally(listing.names);
-        if (untagged) {
-            const auto all = repository->manifests().list(stop);
-            if (!all) {
-                return failure(all);
-            }
-            QSet<Digest> tagged;
-            for (const QString& name : std::as_const(listing.names)) {
-                if (stop.stop_requested()) {
-                    return cancelled();
-                }
-                if (const auto tag = Tag::parse(name)) {
-                    if (const auto digest = repository->tags().resolve(*tag, stop)) {
-                        tagged.insert(*digest);
-                    }
-                }
-            }
-            for (const Digest& digest : *all) {
-                if (!tagged.contains(digest)) {
-                    listing.untagged.append(digest);
-                }
-            }
-        }
-        if (!sink.put(std::move(listing))) {
-            return cancelled();
-        }
-        return {};
+        return readTags(
+            *repository, untagged,
+            [&sink](TagListing listing) { return sink.put(std::move(listing)); }, stop);
     };
-    reading_ = requests_.stream<Listing>(
-        this, work, [this](Listing listing) { take(std::move(listing)); },
+    reading_ = requests_.stream<TagListing>(
+        this, work, [this](TagListing listing) { take(std::move(listing)); },
         [this](const Result<>& outcome) {
             if (!outcome) {
                 error_ = outcome.error();
@@ -170,7 +82,7 @@ void TagsModel::read() {
         });
 }
 
-void TagsModel::take(Listing listing) {
+void TagsModel::take(TagListing listing) {
     beginResetModel();
     detailRequests_.clear();
     rows_.clear();
@@ -217,7 +129,7 @@ void TagsModel::readDetails(quint32 number) {
                             return failure(registry);
                         }
                         const auto repository = (*registry)->open(*location.repository);
-                        return readSummary(*repository, name, untagged, stop);
+                        return summarizeRow(*repository, name, untagged, stop);
                     },
                     [this, number](Result<ImageSummary> details) {
                         rows_[number].details =
@@ -260,7 +172,7 @@ void TagsModel::readAllDetails() {
         const auto repository = (*registry)->open(*location.repository);
         Batch batch;
         for (const Wanted& row : wanted) {
-            batch.append({row.number, readSummary(*repository, row.name, row.untagged, stop)});
+            batch.append({row.number, summarizeRow(*repository, row.name, row.untagged, stop)});
             if (batch.size() >= detailsBatch && !sink.put(std::exchange(batch, {}))) {
                 return cancelled();
             }

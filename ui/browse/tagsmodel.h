@@ -4,6 +4,7 @@
 #include "ui/base/requestrunner.h"
 #include "ui/browse/imagedetails.h"
 #include "ui/browse/objectstate.h"
+#include "ui/browse/tagsreading.h"
 #include "ui/theme/roles.h"
 
 #include <QAbstractTableModel>
@@ -80,11 +81,10 @@ private:
         std::unique_ptr<Result<ImageSummary>> details;
         std::optional<Digest> digest = std::nullopt; ///< Of an untagged one.
     };
-    struct Listing;
 
     const Row& rowAt(int row) const { return rows_[shownRows_[static_cast<std::size_t>(row)]]; }
     void read();
-    void take(Listing listing);
+    void take(TagListing listing);
     void readDetails(quint32 row);
     void readAllDetails();
     void setState(State state);

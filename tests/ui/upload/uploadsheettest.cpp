@@ -15,6 +15,8 @@
 #include <QTableView>
 #include <QTest>
 
+#include <semaphore>
+
 using namespace stowage;
 using namespace stowage::test;
 
@@ -46,6 +48,8 @@ struct Scene {
             {.requests = &requests,
              .recognize = [this](const QString& path,
                                  const std::stop_token&) -> Result<Recognition> {
+                 gate.acquire();
+                 gate.release();
                  if (path.contains(QStringLiteral("bad"))) {
                      return failure(ErrorCode::Corrupt, QStringLiteral("it ends too early"));
                  }
@@ -65,7 +69,10 @@ struct Scene {
         QVERIFY(QTest::qWaitForWindowActive(sheet));
     }
 
-    ~Scene() { delete sheet; }
+    ~Scene() {
+        gate.release();
+        delete sheet;
+    }
 
     QLineEdit* field(const QString& name) const {
         for (QLineEdit* edit : sheet->findChildren<QLineEdit*>()) {
@@ -103,6 +110,7 @@ struct Scene {
     std::shared_ptr<FakeRegistry> source = FakeRegistry::create();
     std::shared_ptr<FakeRegistry> target = FakeRegistry::create();
     std::shared_ptr<FakeRegistry> other = FakeRegistry::create();
+    std::counting_semaphore<> gate{1}; ///< Where it is taken, recognising waits.
     std::optional<RepositoryName> wantedRepository;
     std::optional<Tag> wantedTag;
     RequestRunner requests;
@@ -159,12 +167,15 @@ private Q_SLOTS:
 
     void nothingCanBeUploadedBeforeItIsKnown() {
         Scene scene({debian()});
+        scene.gate.acquire();
         scene.begin();
         for (const QPushButton* button : scene.sheet->findChildren<QPushButton*>()) {
             QVERIFY(!button->isDefault() || !button->isEnabled());
         }
         scene.sheet->accept();
         QCOMPARE(scene.confirmed->count(), 0);
+        scene.gate.release();
+        QTRY_VERIFY(scene.upload() && scene.upload()->isEnabled());
     }
 
     void namesAreCheckedAsOneTypes() {

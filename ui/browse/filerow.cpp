@@ -1,0 +1,195 @@
+#include "ui/browse/filerow.h"
+
+#include "core/base/displaytext.h"
+#include "ui/theme/colors.h"
+#include "ui/theme/format.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/sign.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QPalette>
+
+#include <array>
+
+namespace stowage {
+
+namespace {
+
+Sign signOf(FileChange change) {
+    switch (change) {
+    case FileChange::Unknown:
+        return Sign::NotChecked;
+    case FileChange::Same:
+        return Sign::Same;
+    case FileChange::Added:
+        return Sign::Added;
+    case FileChange::Changed:
+        return Sign::Changed;
+    case FileChange::Removed:
+        return Sign::Removed;
+    }
+    return Sign::NotChecked;
+}
+
+QString typeIcon(const FileTree::Info& info) {
+    if (info.change == FileChange::Removed) {
+        return QStringLiteral("whiteout");
+    }
+    switch (info.type) {
+    case EntryType::Folder:
+        return QStringLiteral("folder");
+    case EntryType::SymbolicLink:
+    case EntryType::HardLink:
+        return QStringLiteral("symlink");
+    case EntryType::CharacterDevice:
+    case EntryType::BlockDevice:
+    case EntryType::Fifo:
+    case EntryType::Other:
+        return QStringLiteral("device");
+    case EntryType::File:
+        break;
+    }
+    return QStringLiteral("file");
+}
+
+QString modeText(const FileTree::Info& info) {
+    if (info.change == FileChange::Removed && info.type == EntryType::Other) {
+        return {};
+    }
+    static constexpr std::array types{'-', 'd', 'l', 'h', 'c', 'b', 'p', '?'};
+    QString text(QLatin1Char(types.at(static_cast<std::size_t>(info.type))));
+    for (int shift = 6; shift >= 0; shift -= 3) {
+        const int bits = info.mode >> shift;
+        const int special = shift == 6 ? 04000 : shift == 3 ? 02000 : 01000;
+        const bool isSpecial = (info.mode & special) != 0;
+        const bool runs = (bits & 1) != 0;
+        text += QLatin1Char((bits & 4) != 0 ? 'r' : '-');
+        text += QLatin1Char((bits & 2) != 0 ? 'w' : '-');
+        const char marked = shift == 0 ? 't' : 's';
+        const char unmarked = shift == 0 ? 'T' : 'S';
+        text += QLatin1Char(isSpecial ? (runs ? marked : unmarked) : (runs ? 'x' : '-'));
+    }
+    return text;
+}
+
+QString typeText(EntryType type) {
+    switch (type) {
+    case EntryType::File:
+        return FileRow::tr("File");
+    case EntryType::Folder:
+        return FileRow::tr("Folder");
+    case EntryType::SymbolicLink:
+        return FileRow::tr("Symbolic link");
+    case EntryType::HardLink:
+        return FileRow::tr("Hard link");
+    case EntryType::CharacterDevice:
+        return FileRow::tr("Character device");
+    case EntryType::BlockDevice:
+        return FileRow::tr("Block device");
+    case EntryType::Fifo:
+        return FileRow::tr("Pipe");
+    case EntryType::Other:
+        return FileRow::tr("Something else");
+    }
+    return {};
+}
+
+/// A text and its tool tip, which are all that a plain cell has.
+QVariant plainCell(int role, const QString& text, const QString& toolTip) {
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text;
+    case Qt::ToolTipRole:
+        return plainToolTip(toolTip);
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+/// Nothing is known of it but that a whiteout names it.
+bool FileRow::isGone() const {
+    return info_.change == FileChange::Removed && info_.type == EntryType::Other;
+}
+
+bool FileRow::isMarked() const {
+    return info_.change == FileChange::Added || info_.change == FileChange::Changed ||
+           info_.change == FileChange::Removed;
+}
+
+QVariant FileRow::name(int role) const {
+    switch (role) {
+    case Qt::DisplayRole: {
+        QString text = displayText(info_.name);
+        if (!info_.linkTarget.isEmpty()) {
+            text += QStringLiteral(" → ") + displayText(info_.linkTarget);
+        }
+        return text;
+    }
+    case Qt::DecorationRole:
+        return Icons::get(typeIcon(info_));
+    case Qt::ForegroundRole:
+        if (isMarked()) {
+            return signColor(signOf(info_.change), QApplication::palette());
+        }
+        if (info_.change == FileChange::Same) {
+            return quietText(QApplication::palette());
+        }
+        return {};
+    case SignRole:
+        return info_.change == FileChange::Unknown || info_.change == FileChange::Same
+                   ? QVariant()
+                   : QVariant(static_cast<int>(signOf(info_.change)));
+    case Qt::AccessibleTextRole:
+        if (isMarked()) {
+            return tr("%1, %2").arg(displayText(info_.name), signText(signOf(info_.change)));
+        }
+        return displayText(info_.name);
+    case Qt::ToolTipRole:
+        return plainToolTip(nameToolTip());
+    default:
+        return {};
+    }
+}
+
+QString FileRow::nameToolTip() const {
+    QStringList lines{displayText(info_.name), typeText(info_.type)};
+    if (!info_.linkTarget.isEmpty()) {
+        lines.append(tr("Points to %1").arg(displayText(info_.linkTarget)));
+    }
+    if (info_.change == FileChange::Removed) {
+        lines[1] = tr("Removed by a whiteout");
+    } else if (info_.isImplicit) {
+        lines.append(tr("No entry of the archive describes this folder."));
+    }
+    if (info_.isOpaque) {
+        lines.append(tr("Hides all that lower layers have here."));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QVariant FileRow::size(int role) const {
+    const bool hasSize = !isGone() && info_.type != EntryType::SymbolicLink;
+    return plainCell(role, hasSize ? formatSize(info_.size) : QString(),
+                     formatExactSize(info_.size));
+}
+
+QVariant FileRow::mode(int role) const {
+    return plainCell(role, modeText(info_),
+                     tr("Mode %1, owner %2, group %3")
+                         .arg(info_.mode, 4, 8, QLatin1Char('0'))
+                         .arg(info_.uid)
+                         .arg(info_.gid));
+}
+
+QVariant FileRow::modified(int role) const {
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(info_.modified, Qt::UTC);
+    return plainCell(role, isGone() || info_.isImplicit ? QString() : relativeTime(time),
+                     exactTime(time));
+}
+
+} // namespace stowage
