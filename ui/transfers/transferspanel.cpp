@@ -205,6 +205,7 @@ void TransfersPanel::makeView() {
 QWidget* TransfersPanel::makeHeader() {
     auto* header = new QWidget(this);
     auto* title = new QLabel(tr("Transfers"), header);
+    title->setTextFormat(Qt::PlainText);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
