@@ -19,7 +19,7 @@ using namespace stowage::bench;
 
 namespace {
 
-constexpr int runs = 3;
+constexpr int pairs = 5;
 constexpr int longTarEntries = 200'000;
 
 QTextStream& out() {
@@ -68,33 +68,34 @@ bool benchImport(const QString& stowage, const QString& folder, const QString& l
             settle();
         };
     };
-    const Measurement theirs = medianOf(
-        runs, fresh(copy), QStringLiteral("skopeo"),
-        {QStringLiteral("--insecure-policy"), QStringLiteral("copy"),
-         QStringLiteral("oci:%1:bench").arg(layout), QStringLiteral("oci:%1:bench").arg(copy)});
-    const Measurement ours =
-        medianOf(runs, fresh(registry), stowage,
-                 {QStringLiteral("copy"), QStringLiteral("oci:%1:bench").arg(layout),
-                  QStringLiteral("registry:%1//team/bench:1").arg(registry)});
+    const Comparison both = compare(
+        pairs,
+        {stowage,
+         {QStringLiteral("copy"), QStringLiteral("oci:%1:bench").arg(layout),
+          QStringLiteral("registry:%1//team/bench:1").arg(registry)},
+         fresh(registry)},
+        {QStringLiteral("skopeo"),
+         {QStringLiteral("--insecure-policy"), QStringLiteral("copy"),
+          QStringLiteral("oci:%1:bench").arg(layout), QStringLiteral("oci:%1:bench").arg(copy)},
+         fresh(copy)});
     QDir(copy).removeRecursively();
-    if (failed(theirs, "skopeo copy") || failed(ours, "stowage copy")) {
+    if (failed(both.b, "skopeo copy") || failed(both.a, "stowage copy")) {
         return false;
     }
-    row("skopeo copy oci: oci:", theirs);
-    row("stowage copy oci: registry:", ours);
-    ratio("times as fast as skopeo", theirs.seconds / ours.seconds, ">= 1.3");
-    ratio("MB at most", ours.megabytes, "< 100");
+    row("skopeo copy oci: oci:", both.b);
+    row("stowage copy oci: registry:", both.a);
+    ratio("times as fast as skopeo", both.ratio, ">= 1.3");
+    ratio("MB at most", both.a.megabytes, "< 100");
     return true;
 }
 
 bool benchVerify(const QString& stowage, const QString& folder, const QString& layout) {
     out() << "Verification of that registry, and of one blob for each core\n";
-    const Measurement openssl =
-        medianOf(runs, [] {}, QStringLiteral("openssl"),
-                 {QStringLiteral("dgst"), QStringLiteral("-sha256"), layerPath(layout)});
-    const Measurement one =
-        medianOf(runs, [] {}, stowage,
-                 {QStringLiteral("verify"), QStringLiteral("registry:%1/registry").arg(folder)});
+    const Contender openssl{QStringLiteral("openssl"),
+                            {QStringLiteral("dgst"), QStringLiteral("-sha256"), layerPath(layout)}};
+    const Contender verify{
+        stowage, {QStringLiteral("verify"), QStringLiteral("registry:%1/registry").arg(folder)}};
+    const Comparison one = compare(pairs, verify, openssl);
     // As many layers as cores: a second one of the same size, other content.
     const QString more = folder + QStringLiteral("/more");
     const qint64 size = QFile(layerPath(layout)).size();
@@ -114,19 +115,17 @@ bool benchVerify(const QString& stowage, const QString& folder, const QString& l
         }
     }
     settle();
-    const Measurement all =
-        medianOf(runs, [] {}, stowage,
-                 {QStringLiteral("verify"), QStringLiteral("registry:%1/registry").arg(folder)});
-    if (failed(openssl, "openssl dgst") || failed(one, "stowage verify") ||
-        failed(all, "stowage verify")) {
+    const Comparison all = compare(pairs, verify, openssl);
+    if (failed(one.b, "openssl dgst") || failed(one.a, "stowage verify") ||
+        failed(all.b, "openssl dgst") || failed(all.a, "stowage verify")) {
         return false;
     }
-    row("openssl dgst -sha256, one blob", openssl);
-    row("stowage verify, one blob", one);
-    row("stowage verify, a blob a core", all);
-    ratio("of (cores x openssl), one blob", openssl.seconds / one.seconds / cores, "-");
-    ratio("of (cores x openssl), a blob a core", openssl.seconds / all.seconds, ">= 0.9");
-    ratio("MB at most", all.megabytes, "< 100");
+    row("openssl dgst -sha256, one blob", all.b);
+    row("stowage verify, one blob", one.a);
+    row("stowage verify, a blob a core", all.a);
+    ratio("of (cores x openssl), one blob", one.ratio / cores, "-");
+    ratio("of (cores x openssl), a blob a core", all.ratio, ">= 0.9");
+    ratio("MB at most", all.a.megabytes, "< 100");
     return true;
 }
 
@@ -158,15 +157,14 @@ bool benchListing(const QString& self, const QString& folder) {
     if (!makeLongTar(tar, longTarEntries)) {
         return false;
     }
-    const Measurement theirs =
-        medianOf(runs, [] {}, QStringLiteral("bsdtar"), {QStringLiteral("-tvf"), tar});
-    const Measurement ours = medianOf(runs, [] {}, self, {QStringLiteral("--list"), tar});
-    if (failed(theirs, "bsdtar") || failed(ours, "listing")) {
+    const Comparison both = compare(pairs, {self, {QStringLiteral("--list"), tar}},
+                                    {QStringLiteral("bsdtar"), {QStringLiteral("-tvf"), tar}});
+    if (failed(both.b, "bsdtar") || failed(both.a, "listing")) {
         return false;
     }
-    row("bsdtar -tvf", theirs);
-    row("LayerReader", ours);
-    ratio("of bsdtar's time", ours.seconds / theirs.seconds, "<= 1.2");
+    row("bsdtar -tvf", both.b);
+    row("LayerReader", both.a);
+    ratio("of bsdtar's time", 1 / both.ratio, "<= 1.2");
     return true;
 }
 
@@ -215,10 +213,10 @@ int main(int argc, char** argv) {
         out() << "The data for the benchmarks could not be made in " << arguments[2] << '\n';
         return 1;
     }
-    out() << QStringLiteral("%1 cores, layers of %2 bytes, median of %3 runs\n")
+    out() << QStringLiteral("%1 cores, layers of %2 bytes, median of %3 pairs of runs\n")
                  .arg(QThread::idealThreadCount())
                  .arg(bytes)
-                 .arg(runs);
+                 .arg(pairs);
     const bool ok = benchImport(stowage, folder.path(), layout) &&
                     benchVerify(stowage, folder.path(), layout) &&
                     benchListing(QCoreApplication::applicationFilePath(), folder.path()) &&

@@ -1,7 +1,9 @@
 #include "tests/bench/measuredprogram.h"
 
 #include <QByteArray>
+#include <QList>
 
+#include <algorithm>
 #include <chrono>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -43,6 +45,31 @@ Measurement measureProgram(const QString& program, const QStringList& arguments)
             .seconds = passed.count(),
             .processor = seconds(usage.ru_utime) + seconds(usage.ru_stime),
             .megabytes = static_cast<double>(usage.ru_maxrss) * 1024 / 1e6};
+}
+
+Comparison compare(int pairs, const Contender& a, const Contender& b) {
+    QList<Measurement> runsOfA;
+    QList<Measurement> runsOfB;
+    QList<double> ratios;
+    const auto run = [](const Contender& contender) {
+        contender.prepare();
+        return measureProgram(contender.program, contender.arguments);
+    };
+    for (int i = 0; i < pairs; ++i) {
+        runsOfA.append(run(a));
+        runsOfB.append(run(b));
+        if (runsOfA.last().status != 0 || runsOfB.last().status != 0) {
+            return {.a = runsOfA.last(), .b = runsOfB.last()};
+        }
+        ratios.append(runsOfB.last().seconds / runsOfA.last().seconds);
+    }
+    const auto median = [](QList<Measurement>& runs) {
+        std::sort(runs.begin(), runs.end(),
+                  [](const Measurement& x, const Measurement& y) { return x.seconds < y.seconds; });
+        return runs[runs.size() / 2];
+    };
+    std::sort(ratios.begin(), ratios.end());
+    return {.a = median(runsOfA), .b = median(runsOfB), .ratio = ratios[ratios.size() / 2]};
 }
 
 } // namespace stowage::bench

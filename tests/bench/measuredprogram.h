@@ -3,6 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace stowage::bench {
 
 /// What the operating system says of a program that has ended.
@@ -16,30 +18,23 @@ struct Measurement {
 /// Runs a program to its end with its output thrown away, and measures it as a whole.
 Measurement measureProgram(const QString& program, const QStringList& arguments);
 
-/// The median of several runs by wall clock; `prepare` goes before each and is not measured.
-template <class Prepare>
-Measurement medianOf(int runs, const Prepare& prepare, const QString& program,
-                     const QStringList& arguments);
+/// A program to be measured, and what puts the ground in order before each run (not measured).
+struct Contender {
+    QString program;
+    QStringList arguments;
+    std::function<void()> prepare = [] {};
+};
+
+/// Two programs in turn, A B A B …, so that a machine whose speed drifts is as kind to one as to
+/// the other: the run of each with the median wall clock, and the median of the ratios B/A pair by
+/// pair.
+struct Comparison {
+    Measurement a;
+    Measurement b;
+    double ratio = 0;
+
+    bool ok() const { return a.status == 0 && b.status == 0; }
+};
+Comparison compare(int pairs, const Contender& a, const Contender& b);
 
 } // namespace stowage::bench
-
-#include <QList>
-
-#include <algorithm>
-
-template <class Prepare>
-stowage::bench::Measurement stowage::bench::medianOf(int runs, const Prepare& prepare,
-                                                     const QString& program,
-                                                     const QStringList& arguments) {
-    QList<Measurement> all;
-    for (int i = 0; i < runs; ++i) {
-        prepare();
-        all.append(measureProgram(program, arguments));
-        if (all.last().status != 0) {
-            return all.last();
-        }
-    }
-    std::sort(all.begin(), all.end(),
-              [](const Measurement& a, const Measurement& b) { return a.seconds < b.seconds; });
-    return all[all.size() / 2];
-}
