@@ -5,6 +5,11 @@ add_library(stowage_options INTERFACE)
 target_include_directories(stowage_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(stowage_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # libstdc++ 12's own std::stable_sort uses what libstdc++ 12 calls deprecated, and clang tells us
+    # of it. Qt's deprecated functions are hidden by QT_DISABLE_DEPRECATED_BEFORE all the same.
+    target_compile_options(stowage_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(STOWAGE_WERROR)
     target_compile_options(stowage_options INTERFACE -Werror)
 endif()
