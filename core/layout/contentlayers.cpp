@@ -38,7 +38,8 @@ Result<std::unique_ptr<Layer>> ContentLayers::fetch(const Digest& digest, std::s
 }
 
 Result<std::unique_ptr<LayerUpload>>
-ContentLayers::upload(const std::optional<Descriptor>& expected, std::stop_token stop) {
+ContentLayers::upload(const std::optional<Descriptor>& expected,
+                      const std::optional<UploadSource>& /*source*/, std::stop_token stop) {
     if (stop.stop_requested()) {
         return cancelled();
     }

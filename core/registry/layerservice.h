@@ -46,8 +46,11 @@ public:
 
     /// Begins an upload. `expected` is what the caller intends to finish with, where it knows it:
     /// places that must know sizes beforehand refuse with TooLarge here, before a byte is written.
+    /// `source` is recorded from the very beginning, where uploads outlive their process: so that
+    /// even one that ended before its first checkpoint is found again by its source.
     virtual Result<std::unique_ptr<LayerUpload>>
-    upload(const std::optional<Descriptor>& expected = std::nullopt, std::stop_token stop = {}) = 0;
+    upload(const std::optional<Descriptor>& expected = std::nullopt,
+           const std::optional<UploadSource>& source = std::nullopt, std::stop_token stop = {}) = 0;
 
     /// Takes an unfinished upload up again, at its durable offset. Errors: UploadUnknown, Busy when
     /// another process or thread holds it, Unsupported.

@@ -35,7 +35,8 @@ public:
     /// sha256 of the bytes [0, offset()), to be compared with the source before going on.
     virtual Digest digestSoFar() const = 0;
 
-    /// What the last checkpoint said of the source; nothing when there was none.
+    /// What the last checkpoint said of the source, or else the call that began the upload; nothing
+    /// when neither did.
     virtual std::optional<UploadSource> source() const = 0;
 
     /// Appends at offset(). Errors: Closed, NoSpace, Io, ReadOnly.

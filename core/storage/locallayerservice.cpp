@@ -50,11 +50,12 @@ Result<std::unique_ptr<Layer>> LocalLayerService::fetch(const Digest& digest,
 }
 
 Result<std::unique_ptr<LayerUpload>>
-LocalLayerService::upload(const std::optional<Descriptor>& /*expected*/, std::stop_token stop) {
+LocalLayerService::upload(const std::optional<Descriptor>& /*expected*/,
+                          const std::optional<UploadSource>& source, std::stop_token stop) {
     if (stop.stop_requested()) {
         return cancelled();
     }
-    return LocalLayerUpload::create(store_, name_);
+    return LocalLayerUpload::create(store_, name_, source);
 }
 
 Result<std::unique_ptr<LayerUpload>> LocalLayerService::resume(const UploadId& uuid,

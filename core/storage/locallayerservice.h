@@ -13,6 +13,7 @@ public:
     Result<Descriptor> stat(const Digest& digest, std::stop_token stop) override;
     Result<std::unique_ptr<Layer>> fetch(const Digest& digest, std::stop_token stop) override;
     Result<std::unique_ptr<LayerUpload>> upload(const std::optional<Descriptor>& expected,
+                                                const std::optional<UploadSource>& source,
                                                 std::stop_token stop) override;
     Result<std::unique_ptr<LayerUpload>> resume(const UploadId& uuid,
                                                 std::stop_token stop) override;

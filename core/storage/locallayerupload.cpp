@@ -58,13 +58,15 @@ QString LocalLayerUpload::operation() const {
     return QStringLiteral("upload %1 to %2").arg(uuid_.toString(), name_.toString());
 }
 
-Result<std::unique_ptr<LayerUpload>> LocalLayerUpload::create(std::shared_ptr<LocalStore> store,
-                                                              const RepositoryName& name) {
+Result<std::unique_ptr<LayerUpload>>
+LocalLayerUpload::create(std::shared_ptr<LocalStore> store, const RepositoryName& name,
+                         const std::optional<UploadSource>& source) {
     // Whole seconds, as it will be read back.
     const auto now =
         QDateTime::fromSecsSinceEpoch(store->clock().now().toSecsSinceEpoch(), Qt::UTC);
     std::unique_ptr<LocalLayerUpload> upload(
         new LocalLayerUpload(std::move(store), name, UploadId::generate(), now));
+    upload->record_.source = source;
     if (auto begun = upload->begin(); !begun) {
         // Without its start time, what is left of it is no upload to anyone.
         if (upload->writing_) {

@@ -18,7 +18,8 @@ namespace stowage {
 class LocalLayerUpload final : public LayerUpload {
 public:
     static Result<std::unique_ptr<LayerUpload>> create(std::shared_ptr<LocalStore> store,
-                                                       const RepositoryName& name);
+                                                       const RepositoryName& name,
+                                                       const std::optional<UploadSource>& source);
     static Result<std::unique_ptr<LayerUpload>> resume(std::shared_ptr<LocalStore> store,
                                                        const RepositoryName& name,
                                                        const UploadId& uuid, std::stop_token stop);

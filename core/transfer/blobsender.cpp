@@ -155,7 +155,7 @@ Result<std::unique_ptr<LayerUpload>> BlobSender::found(const BlobSource& source,
     std::sort(uploads->begin(), uploads->end(),
               [](const UploadInfo& a, const UploadInfo& b) { return a.size > b.size; });
     for (const UploadInfo& info : std::as_const(*uploads)) {
-        if (info.size == 0 || !info.source || !isSameSource(*info.source, source)) {
+        if (!info.source || !isSameSource(*info.source, source)) {
             continue;
         }
         if (auto upload = layers_.resume(info.uuid, stop)) {
@@ -176,7 +176,7 @@ BlobSender::begin(const BlobSource& source, const Expected& expected, const std:
                                 .digest = *expected.digest,
                                 .size = source.description().size};
     }
-    auto upload = layers_.upload(descriptor, stop);
+    auto upload = layers_.upload(descriptor, source.description(), stop);
     if (!upload) {
         return failure(upload, QStringLiteral("beginning an upload to %1").arg(target_));
     }

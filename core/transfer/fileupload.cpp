@@ -241,7 +241,7 @@ Result<Descriptor> FileUpload::putEmptyConfig(const std::stop_token& stop) {
     if (*there) {
         return config;
     }
-    const auto upload = target_->layers().upload(config, stop);
+    const auto upload = target_->layers().upload(config, std::nullopt, stop);
     if (!upload) {
         return failure(upload);
     }

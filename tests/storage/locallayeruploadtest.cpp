@@ -99,6 +99,7 @@ private Q_SLOTS:
     void otherTarSumVersionsAreRefused();
     void finishIsCancelled();
     void hashesLargeWrites();
+    void knowsItsSourceFromTheBeginning();
     void checkpointRemembersTheSource();
     void uncheckpointedTailIsCut();
     void damagedPrefixStartsAgain();
@@ -412,6 +413,16 @@ void LocalLayerUploadTest::hashesLargeWrites() {
     }
     QVERIFY(upload->finish(bytes.size(), hasher.digest(), {}));
     QVERIFY(fixture_->file(blobOf(hasher.digest())) == bytes);
+}
+
+void LocalLayerUploadTest::knowsItsSourceFromTheBeginning() {
+    const auto upload = repository_->layers().upload(std::nullopt, fileSource()).value();
+    QCOMPARE(upload->source(), fileSource());
+    // Nothing was written, checkpointed or closed: all that a killed process leaves.
+    const auto listed = repository_->layers().uploads().value();
+    QCOMPARE(listed.size(), 1);
+    QCOMPARE(listed.first().size, 0);
+    QCOMPARE(listed.first().source, fileSource());
 }
 
 void LocalLayerUploadTest::checkpointRemembersTheSource() {

@@ -220,13 +220,14 @@ public:
     }
 
     Result<std::unique_ptr<LayerUpload>> upload(const std::optional<Descriptor>&,
+                                                const std::optional<UploadSource>& source,
                                                 std::stop_token) override {
         const UploadId uuid = UploadId::generate();
         const std::scoped_lock lock(state_.mutex);
         state_.uploads.insert(uuid.toString(), {.repository = name_,
                                                 .data = {},
                                                 .startedAt = QDateTime::currentDateTimeUtc(),
-                                                .source = std::nullopt,
+                                                .source = source,
                                                 .durable = 0,
                                                 .open = true});
         return std::make_unique<FakeUpload>(registry_, state_, name_, uuid);

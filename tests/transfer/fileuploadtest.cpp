@@ -38,6 +38,7 @@ private Q_SLOTS:
     void goesOnAfterAStop_data();
     void goesOnAfterAStop();
     void goesOnFromTheLastCheckpointAfterACrash();
+    void goesOnWithAnUploadThatNeverHadACheckpoint();
     void leavesTheUploadOfAnotherFileAlone();
     void leavesAnUploadThatIsInUse();
 
@@ -301,6 +302,28 @@ void FileUploadTest::goesOnFromTheLastCheckpointAfterACrash() {
     VERIFY_RESULT(outcome);
     QCOMPARE(outcome->bytesMoved, 5 * mib);
     QVERIFY(layerAtTarget(Hasher::digestOf(bytes)) == bytes);
+}
+
+void FileUploadTest::goesOnWithAnUploadThatNeverHadACheckpoint() {
+    const QByteArray bytes = noise(8 * mib);
+    const UploadRequest request = places_->uploadRequest({write(QStringLiteral("a"), bytes)});
+    for (const char* call : {"write", "checkpoint", "close", "cancel"}) {
+        places_->failAt(targetSide, QString::fromLatin1(call), 1,
+                        Error(ErrorCode::Io, QStringLiteral("gone")), true);
+    }
+    COMPARE_ERROR(run(request), ErrorCode::Io);
+    const auto left = places_->unfinishedUploads();
+    QCOMPARE(left.size(), 1);
+    QCOMPARE(left.first().size, 0);
+
+    const auto atTarget = places_->atTarget;
+    TransferProgress progress;
+    VERIFY_RESULT(runTransfer({request},
+                              [&](const Place&, OpenMode, std::stop_token)
+                                  -> Result<std::shared_ptr<Registry>> { return atTarget; },
+                              progress, {}));
+    QVERIFY(layerAtTarget(Hasher::digestOf(bytes)) == bytes);
+    QVERIFY(places_->unfinishedUploads().isEmpty());
 }
 
 void FileUploadTest::leavesTheUploadOfAnotherFileAlone() {

@@ -114,12 +114,13 @@ public:
         return std::make_unique<WatchedLayer>(*std::move(layer), watcher_);
     }
     Result<std::unique_ptr<LayerUpload>> upload(const std::optional<Descriptor>& expected,
+                                                const std::optional<UploadSource>& source,
                                                 std::stop_token stop) override {
         const auto told = watcher_(QStringLiteral("upload"));
         if (!told) {
             return failure(told);
         }
-        return watched(inner_.upload(expected, std::move(stop)));
+        return watched(inner_.upload(expected, source, std::move(stop)));
     }
     Result<std::unique_ptr<LayerUpload>> resume(const UploadId& uuid,
                                                 std::stop_token stop) override {
