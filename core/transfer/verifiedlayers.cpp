@@ -133,20 +133,21 @@ Result<MergedTree> VerifiedLayers::merge(TransferProgress& progress) {
     TransferProgress::Step& step = progress.add(TransferStep::Kind::Blob, name_, size());
     step.begin();
     std::optional<Error> bad;
+    QString reading = name_;
     const LayerStack stack{
         layers_.size(), [&](qsizetype index) -> Result<std::unique_ptr<QIODevice>> {
             const Digest digest = layers_.at(index).digest;
+            reading = QStringLiteral("%1 of %2").arg(digest.toString(), name_);
             auto layer = repository_.layers().fetch(digest, stop_);
             if (!layer) {
-                return failure(layer, name_);
+                return failure(layer);
             }
             auto verified = std::make_unique<VerifiedLayer>(
                 *std::move(layer), digest, [&step](qint64 bytes) { step.advance(bytes); });
             return std::make_unique<Checked>(
-                std::move(verified), stop_, [this, digest, &bad](const Result<>& judged) {
+                std::move(verified), stop_, [&bad, &reading](const Result<>& judged) {
                     if (!judged && !judged.error().isCancelled() && !bad) {
-                        bad = judged.error().in(
-                            QStringLiteral("%1 of %2").arg(digest.toString(), name_));
+                        bad = judged.error().in(reading);
                     }
                 });
         }};
@@ -159,7 +160,11 @@ Result<MergedTree> VerifiedLayers::merge(TransferProgress& progress) {
         step.end(TransferStep::State::Failed);
         return std::unexpected(*bad);
     }
-    step.end(tree ? TransferStep::State::Done : TransferStep::State::Failed);
+    if (!tree) {
+        step.end(TransferStep::State::Failed);
+        return failure(tree, reading);
+    }
+    step.end(TransferStep::State::Done);
     return tree;
 }
 
