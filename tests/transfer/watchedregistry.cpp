@@ -279,6 +279,10 @@ Result<Page<RepositoryName>> WatchedRegistry::repositories(const PageRequest& re
     return inner_->repositories(request, std::move(stop));
 }
 
+Result<QList<RepositoryName>> WatchedRegistry::uploading(std::stop_token stop) {
+    return inner_->uploading(std::move(stop));
+}
+
 std::unique_ptr<Repository> WatchedRegistry::open(const RepositoryName& name) {
     return std::make_unique<WatchedRepository>(inner_->open(name), watcher_);
 }
