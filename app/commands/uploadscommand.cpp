@@ -83,11 +83,11 @@ ExitStatus UploadsCommand::run(const QCommandLineParser& parser, const CommandCo
     if (reference->repository) {
         repositories = {*reference->repository};
     } else {
-        auto names = (*registry)->repositories({}, context.stop);
+        auto names = (*registry)->uploading(context.stop);
         if (!names) {
             return fail(context, names.error());
         }
-        repositories = names->items;
+        repositories = *std::move(names);
     }
 
     QJsonArray json;

@@ -63,6 +63,10 @@ Result<Page<RepositoryName>> ContentRegistry::repositories(const PageRequest& re
     return page;
 }
 
+Result<QList<RepositoryName>> ContentRegistry::uploading(std::stop_token /*stop*/) {
+    return QList<RepositoryName>();
+}
+
 std::unique_ptr<Repository> ContentRegistry::open(const RepositoryName& name) {
     return std::make_unique<ContentRepository>(shared_from_this(),
                                                RepositoryImages(content_, name));

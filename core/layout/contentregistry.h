@@ -14,6 +14,7 @@ public:
     Capabilities capabilities() const override { return capabilities_; }
     Result<Page<RepositoryName>> repositories(const PageRequest& request,
                                               std::stop_token stop) override;
+    Result<QList<RepositoryName>> uploading(std::stop_token stop) override;
     std::unique_ptr<Repository> open(const RepositoryName& name) override;
     Result<> commit(std::stop_token stop) override;
 

@@ -55,6 +55,10 @@ public:
     virtual Result<Page<RepositoryName>> repositories(const PageRequest& request = {},
                                                       std::stop_token stop = {}) = 0;
 
+    /// Where unfinished uploads may be found, sorted: also the repositories that hold nothing else
+    /// yet, which repositories() leaves out. Empty where uploads do not outlive their process.
+    virtual Result<QList<RepositoryName>> uploading(std::stop_token stop = {}) = 0;
+
     /// A handle on a repository, which need not exist yet. Touches nothing.
     virtual std::unique_ptr<Repository> open(const RepositoryName& name) = 0;
 

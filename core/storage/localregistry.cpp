@@ -141,6 +141,15 @@ Result<Page<RepositoryName>> LocalRegistry::repositories(const PageRequest& requ
     return page;
 }
 
+Result<QList<RepositoryName>> LocalRegistry::uploading(std::stop_token stop) {
+    auto page =
+        RepositoryList(store_->driver(), RepositoryList::Mark::Uploads).page({}, std::move(stop));
+    if (!page) {
+        return failure(page, QStringLiteral("uploads to %1").arg(place().location));
+    }
+    return std::move(page->items);
+}
+
 std::unique_ptr<Repository> LocalRegistry::open(const RepositoryName& name) {
     return std::make_unique<LocalRepository>(store_, name);
 }

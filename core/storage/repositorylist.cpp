@@ -71,9 +71,13 @@ Result<> RepositoryList::visit(const RepositoryName& name, Search& search) {
         qCWarning(logStorage, "%ls", qUtf16Printable(entries.error().message()));
         return {};
     }
-    const auto isMark = [](const StorageEntry& entry) {
-        return entry.kind == EntryKind::Folder && (entry.name == QLatin1String("_layers") ||
-                                                   entry.name == QLatin1String("_manifests"));
+    const auto isMark = [this](const StorageEntry& entry) {
+        if (entry.kind != EntryKind::Folder) {
+            return false;
+        }
+        return mark_ == Mark::Uploads ? entry.name == QLatin1String("_uploads")
+                                      : entry.name == QLatin1String("_layers") ||
+                                            entry.name == QLatin1String("_manifests");
     };
     if (std::any_of(entries->cbegin(), entries->cend(), isMark)) {
         search.add(name);

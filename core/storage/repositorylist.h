@@ -12,7 +12,14 @@ namespace stowage {
 /// and none of a repository's own. One thread.
 class RepositoryList {
 public:
-    explicit RepositoryList(StorageDriver& driver) : driver_(driver) {}
+    /// What makes a folder a repository of the list.
+    enum class Mark {
+        Content, ///< Layers or manifests, as docker-registry has it.
+        Uploads, ///< Unfinished uploads, now or before.
+    };
+
+    explicit RepositoryList(StorageDriver& driver, Mark mark = Mark::Content)
+        : driver_(driver), mark_(mark) {}
 
     /// Errors: InvalidArgument when `after` is no repository's name.
     Result<Page<RepositoryName>> page(const PageRequest& request, std::stop_token stop);
@@ -24,6 +31,7 @@ private:
                            Search& search);
 
     StorageDriver& driver_;
+    Mark mark_;
 };
 
 } // namespace stowage

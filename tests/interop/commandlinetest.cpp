@@ -4,12 +4,16 @@
 #include "tests/support/sampleimage.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace stowage;
 using namespace stowage::test;
@@ -84,6 +88,8 @@ private Q_SLOTS:
     void uploadWithTagMakesAnArtifact();
     void uploadRefusesAnotherDigest();
     void uploadAcceptsTarSumOneAndRefusesTheOthers();
+    void interruptedUploadIsListedAndTakenUp();
+    void interruptedUploadIsGivenUp();
     void verifyFindsOneFlippedByte();
     void verifyFindsAMissingBlob();
     void exportWritesLayerFileAndRoot();
@@ -96,6 +102,8 @@ private:
         return QStringLiteral("registry:") + path(QStringLiteral("registry")) + rest;
     }
     void copySample() const;
+    QJsonArray unfinished() const;
+    void interruptUpload(const QString& file) const;
     QString blobPath(const Digest& digest) const {
         return path(QStringLiteral("registry/docker/registry/v2/blobs/sha256/%1/%2/data")
                         .arg(digest.hex().left(2), digest.hex()));
@@ -314,6 +322,74 @@ void CommandLineTest::uploadAcceptsTarSumOneAndRefusesTheOthers() {
         const bool accepted = qstrcmp(version, "tarsum.v1+sha256") == 0;
         QVERIFY2(result.status == (accepted ? ok : failed), result.err.constData());
     }
+}
+
+QJsonArray CommandLineTest::unfinished() const {
+    const ProgramResult result =
+        stowageProgram({QStringLiteral("uploads"), QStringLiteral("--json"), registry()});
+    return result.ok() ? QJsonDocument::fromJson(result.out).array() : QJsonArray{result.status};
+}
+
+void CommandLineTest::interruptUpload(const QString& file) const {
+    QProcess process;
+    process.start(QStringLiteral(STOWAGE_PROGRAM),
+                  {QStringLiteral("upload"), QStringLiteral("--checkpoint"), QStringLiteral("1"),
+                   file, registry(QStringLiteral("//team/app"))});
+    QVERIFY(process.waitForStarted());
+    const auto written = [this] {
+        QDirIterator found(path(QStringLiteral("registry")), {QStringLiteral("data")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        return found.hasNext() ? QFileInfo(found.next()).size() : 0;
+    };
+    while (written() < 4 * 1024 * 1024 && !process.waitForFinished(0)) {
+    }
+    // What Ctrl-C sends.
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), failed);
+    QCOMPARE(process.readAllStandardOutput(), QByteArray());
+}
+
+void CommandLineTest::interruptedUploadIsListedAndTakenUp() {
+    const QByteArray bytes = noise(64 * 1024 * 1024);
+    const QString file = path(QStringLiteral("layer.bin"));
+    write(file, bytes);
+    interruptUpload(file);
+    const QJsonArray left = unfinished();
+    QCOMPARE(left.size(), 1);
+    const QJsonObject upload = left.first().toObject();
+    QCOMPARE(upload.value(QStringLiteral("repository")).toString(), QStringLiteral("team/app"));
+    const qint64 durable = upload.value(QStringLiteral("size")).toInteger();
+    QVERIFY(durable >= 4 * 1024 * 1024);
+    QVERIFY(durable < bytes.size());
+    const QJsonObject source = upload.value(QStringLiteral("source")).toObject();
+    QCOMPARE(source.value(QStringLiteral("identity")).toString(),
+             QFileInfo(file).canonicalFilePath());
+    // A repository that holds nothing yet is none.
+    QCOMPARE(stowageProgram({QStringLiteral("ls"), registry()}).out, QByteArray());
+
+    const ProgramResult again =
+        stowageProgram({QStringLiteral("upload"), file, registry(QStringLiteral("//team/app"))});
+    QVERIFY2(again.ok(), again.err.constData());
+    QVERIFY2(again.out.startsWith(Hasher::digestOf(bytes).toString().toLatin1()),
+             again.out.constData());
+    QCOMPARE(unfinished(), QJsonArray());
+}
+
+void CommandLineTest::interruptedUploadIsGivenUp() {
+    const QString file = path(QStringLiteral("layer.bin"));
+    write(file, noise(64 * 1024 * 1024));
+    interruptUpload(file);
+    const QString uuid = unfinished().at(0).toObject().value(QStringLiteral("uuid")).toString();
+    const QStringList giveUp{QStringLiteral("uploads"), QStringLiteral("--cancel"), uuid,
+                             registry()};
+    const ProgramResult cancelled = stowageProgram(giveUp);
+    QVERIFY2(cancelled.ok(), cancelled.err.constData());
+    QCOMPARE(unfinished(), QJsonArray());
+    const ProgramResult twice = stowageProgram(giveUp);
+    QCOMPARE(twice.status, failed);
+    QVERIFY2(twice.err.contains(uuid.toLatin1()), twice.err.constData());
 }
 
 void CommandLineTest::verifyFindsOneFlippedByte() {

@@ -19,7 +19,7 @@ using namespace stowage::test;
 namespace {
 
 constexpr int kills = 100;
-constexpr qsizetype layerSize = 24 * 1024 * 1024;
+constexpr qsizetype layerSize = 12 * 1024 * 1024;
 
 /// The one data file of the unfinished uploads below a registry, or nothing.
 QString dataFile(const QString& registry) {

@@ -1,6 +1,7 @@
 #include "core/storage/localregistry.h"
 
 #include "core/storage/filesystemdriver.h"
+#include "core/storage/registrypaths.h"
 #include "tests/storage/localfixture.h"
 
 #include <QDir>
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void ignoresWhatIsNoRepository();
     void unreadableFolderHidesNoOther();
     void listingIsCancelled();
+    void findsUploadsToRepositoriesThatHoldNothingYet();
     void repositoryMadeHasBothFolders();
     void listsManyFast();
 };
@@ -334,6 +336,23 @@ void LocalRegistryTest::listingIsCancelled() {
     std::stop_source stop;
     stop.request_stop();
     QCOMPARE(codeOf(fixture.registry->repositories({}, stop.get_token())), ErrorCode::Cancelled);
+}
+
+void LocalRegistryTest::findsUploadsToRepositoriesThatHoldNothingYet() {
+    LocalFixture fixture;
+    QCOMPARE(fixture.registry->uploading()->size(), 0);
+    for (const char* name : {"team/later", "begun"}) {
+        QVERIFY(fixture.open(name)->layers().upload());
+    }
+    QVERIFY(fixture.driver->makeFolder(RegistryPaths::repositories() +
+                                       QStringLiteral("/filled/_layers")));
+    const auto uploading = fixture.registry->uploading();
+    QVERIFY(uploading);
+    QCOMPARE(*uploading, (QList{repositoryName("begun"), repositoryName("team/later")}));
+    QCOMPARE(names(*fixture.registry->repositories()), QStringList{QStringLiteral("filled")});
+    std::stop_source stop;
+    stop.request_stop();
+    QCOMPARE(codeOf(fixture.registry->uploading(stop.get_token())), ErrorCode::Cancelled);
 }
 
 void LocalRegistryTest::repositoryMadeHasBothFolders() {

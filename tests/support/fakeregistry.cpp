@@ -3,6 +3,7 @@
 #include "core/digest/hasher.h"
 #include "tests/support/fakestate.h"
 
+#include <set>
 #include <utility>
 
 namespace stowage::test {
@@ -62,6 +63,18 @@ Result<Page<RepositoryName>> FakeRegistry::repositories(const PageRequest& reque
         all.append(name);
     }
     return pageOf(all, request, [](const RepositoryName& name) { return name.toString(); });
+}
+
+Result<QList<RepositoryName>> FakeRegistry::uploading(std::stop_token stop) {
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+    const std::scoped_lock lock(state_->mutex);
+    std::set<RepositoryName> names;
+    for (const State::Upload& upload : std::as_const(state_->uploads)) {
+        names.insert(upload.repository);
+    }
+    return QList<RepositoryName>(names.begin(), names.end());
 }
 
 std::unique_ptr<Repository> FakeRegistry::open(const RepositoryName& name) {
