@@ -4,6 +4,7 @@
 #include "core/digest/hasher.h"
 #include "core/image/json.h"
 #include "core/image/jsonfields.h"
+#include "core/image/jsonkeys.h"
 #include "core/image/mediatype.h"
 #include "core/image/schema1.h"
 
@@ -13,19 +14,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr QLatin1String schemaVersionKey("schemaVersion");
-constexpr QLatin1String mediaTypeKey("mediaType");
-constexpr QLatin1String artifactTypeKey("artifactType");
-constexpr QLatin1String configKey("config");
-constexpr QLatin1String layersKey("layers");
-constexpr QLatin1String manifestsKey("manifests");
-constexpr QLatin1String subjectKey("subject");
-constexpr QLatin1String annotationsKey("annotations");
-constexpr QLatin1String fsLayersKey("fsLayers");
-constexpr QLatin1String blobSumKey("blobSum");
-constexpr QLatin1String historyKey("history");
-constexpr QLatin1String signaturesKey("signatures");
 
 JsonFields manifestFields(const QJsonObject& object) {
     return JsonFields(object, QStringLiteral("the manifest"),

@@ -15,7 +15,7 @@ namespace stowage {
 
 namespace {
 
-constexpr int barWidth = 72;
+constexpr int narrowestBar = 72;
 
 /// Room for the widest number that formatSize makes, so that bars of all rows begin and end alike.
 int numberWidth(const QFontMetrics& metrics) {
@@ -68,7 +68,7 @@ QSize SizeBarDelegate::sizeHint(const QStyleOptionViewItem& option,
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     if (index.data(FractionRole).isValid()) {
         size.setWidth(
-            std::max(size.width(), barWidth + numberWidth(option.fontMetrics) + Spacing::Medium));
+            std::max(size.width(), narrowestBar + numberWidth(option.fontMetrics) + Spacing::Medium));
     }
     return size;
 }
