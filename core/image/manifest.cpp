@@ -143,7 +143,8 @@ Result<Manifest> Manifest::parse(QByteArray bytes, const QString& mediaType) {
         return parseSchema1(bytes);
     }
 
-    Manifest manifest(kind, bytes, Hasher::digestOf(bytes));
+    const Digest digest = Hasher::digestOf(bytes);
+    Manifest manifest(kind, std::move(bytes), digest);
     if (!own.isEmpty()) {
         manifest.mediaType_ = own;
     } else if (kindOf(given)) {
