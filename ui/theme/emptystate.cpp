@@ -56,7 +56,7 @@ QPushButton* buttonFor(QAction* action, QWidget* parent) {
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent), picture_(new QLabel(this)), title_(centredLabel(this)),
-      sentence_(centredLabel(this)), detail_(plainLabel(this)), progress_(new QProgressBar(this)),
+      sentence_(centredLabel(this)), detail_(centredLabel(this)), progress_(new QProgressBar(this)),
       buttons_(new QHBoxLayout), remedyAction_(new QAction(this)) {
     setFocusPolicy(Qt::NoFocus);
     picture_->setAlignment(Qt::AlignCenter);
