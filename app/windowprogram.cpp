@@ -2,20 +2,20 @@
 
 #include "app/places.h"
 #include "app/singleinstance.h"
+#include "app/translations.h"
 #include "core/base/durablefile.h"
 #include "core/base/log.h"
 #include "core/transfer/journal.h"
 #include "core/transfer/transferqueue.h"
 #include "ui/mainwindow.h"
+#include "ui/theme/colors.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTranslator>
+#include <QStyle>
 
 #include <cstdio>
 #include <unistd.h>
@@ -56,12 +56,6 @@ std::shared_ptr<Journal> openJournal(const QString& folder) {
         return nullptr;
     }
     return std::move(*journal);
-}
-
-/// Beside the program, where both the build and an installation have it.
-QString sharedPath(const QString& name) {
-    return QDir::cleanPath(QCoreApplication::applicationDirPath() +
-                           QStringLiteral("/../share/stowage/") + name);
 }
 
 QString sampleImage() {
@@ -121,15 +115,10 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("Stowage"));
     QGuiApplication::setDesktopFileName(QStringLiteral("dev.stowage.Stowage"));
 
-    QTranslator translator;
-    if (translator.load(QLocale(), QStringLiteral("stowage"), QStringLiteral("_"),
-                        sharedPath(QStringLiteral("translations")))) {
-        QCoreApplication::installTranslator(&translator);
-    }
-    QTranslator qtTranslator;
-    if (qtTranslator.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                          QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-        QCoreApplication::installTranslator(&qtTranslator);
+    installTranslations();
+    if (QApplication::palette() == QApplication::style()->standardPalette()) {
+        // Nobody has chosen colours: these are easier to read than the style's own.
+        QApplication::setPalette(lightPalette());
     }
 
     SingleInstance instance(QStringLiteral("stowage-%1").arg(::getuid()));
@@ -151,6 +140,8 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
     services.stateFolder = folders.state;
     services.sampleImagePath = sampleImage();
 
+    // Dialogs begin at home, and the folder of the start is not kept busy while the window is open.
+    QDir::setCurrent(QDir::homePath());
     MainWindow window(services);
     QObject::connect(&instance, &SingleInstance::startedAgain, &window,
                      [&window](const QStringList& again) {

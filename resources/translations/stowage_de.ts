@@ -1,4 +1,2199 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
+<context>
+    <name>Image</name>
+    <message>
+        <source>Attestation</source>
+        <translation>Attestierung</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Abbild</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Index</translation>
+    </message>
+    <message>
+        <source>Helm chart</source>
+        <translation>Helm-Chart</translation>
+    </message>
+    <message>
+        <source>Wasm module</source>
+        <translation>Wasm-Modul</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Artifact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
+        <source>Image (schema 1)</source>
+        <translation>Abbild (Schema 1)</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectState</name>
+    <message>
+        <source>Expected: %1</source>
+        <translation>Erwartet: %1</translation>
+    </message>
+    <message>
+        <source>Actual: %1</source>
+        <translation>Tatsächlich: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Place</name>
+    <message>
+        <source>Registry folder</source>
+        <translation>Registry-Ordner</translation>
+    </message>
+    <message>
+        <source>OCI layout</source>
+        <translation>OCI-Layout</translation>
+    </message>
+    <message>
+        <source>OCI archive</source>
+        <translation>OCI-Archiv</translation>
+    </message>
+    <message>
+        <source>Docker archive</source>
+        <translation>Docker-Archiv</translation>
+    </message>
+    <message>
+        <source>Registry server</source>
+        <translation>Registry-Server</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::Banner</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::BreadcrumbBar</name>
+    <message>
+        <source>A place and an image, such as registry:/srv/images//team/app:v2</source>
+        <translation>Ein Ort und ein Abbild, etwa registry:/srv/images//team/app:v2</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ConfigModel</name>
+    <message>
+        <source>Image</source>
+        <translation>Abbild</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation>Einstiegspunkt</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Working folder</source>
+        <translation>Arbeitsordner</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>Stop signal</source>
+        <translation>Stoppsignal</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>No layer</source>
+        <translation>Keine Schicht</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::DigestLabel</name>
+    <message>
+        <source>Digest</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Copy the digest</source>
+        <translation>Prüfsumme kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::DigestMap</name>
+    <message>
+        <source>Map of all blobs</source>
+        <translation>Karte aller Blobs</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Used by:</source>
+        <translation>Verwendet von:</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stowage::DocumentView</name>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Laid out</source>
+        <translation>Formatiert</translation>
+    </message>
+    <message>
+        <source>With line breaks and indents. Off: the bytes that the digest is of.</source>
+        <translation>Mit Zeilenumbrüchen und Einzügen. Aus: die Bytes, auf die sich die Prüfsumme bezieht.</translation>
+    </message>
+    <message>
+        <source>Copy the document as it is stored</source>
+        <translation>Dokument kopieren, wie es gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Document text</source>
+        <translation>Text des Dokuments</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… und %1 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::DropTarget</name>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Upload %1 as an image to %2</source>
+        <translation>%1 als Abbild nach %2 hochladen</translation>
+    </message>
+    <message>
+        <source>Upload %1 as images to %2</source>
+        <translation>%1 als Abbilder nach %2 hochladen</translation>
+    </message>
+    <message>
+        <source>Upload %1 to %2</source>
+        <translation>%1 nach %2 hochladen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::DroppedContent</name>
+    <message>
+        <source>Registry folder</source>
+        <translation>Registry-Ordner</translation>
+    </message>
+    <message>
+        <source>OCI layout</source>
+        <translation>OCI-Layout</translation>
+    </message>
+    <message>
+        <source>OCI archive</source>
+        <translation>OCI-Archiv</translation>
+    </message>
+    <message>
+        <source>Docker archive</source>
+        <translation>Docker-Archiv</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Abbild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Abbild</numerusform>
+            <numerusform>%n Abbilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 with %2</source>
+        <extracomment>1: kind of archive, 2: number of images</extracomment>
+        <translation>%1 mit %2</translation>
+    </message>
+    <message>
+        <source>Layer (a tar archive)</source>
+        <translation>Schicht (ein Tar-Archiv)</translation>
+    </message>
+    <message>
+        <source>Folder, packed into one layer</source>
+        <translation>Ordner, in eine Schicht gepackt</translation>
+    </message>
+    <message>
+        <source>File, stored as it is</source>
+        <translation>Datei, gespeichert wie sie ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stowage::EmptyState</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::Explanation</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>Anderes wählen …</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>A layer is missing</source>
+        <translation>Eine Schicht fehlt</translation>
+    </message>
+    <message>
+        <source>The repository does not hold it. Upload it, or copy the image again.</source>
+        <translation>Das Repository enthält sie nicht. Laden Sie sie hoch oder kopieren Sie das Abbild erneut.</translation>
+    </message>
+    <message>
+        <source>It is there already</source>
+        <translation>Es ist schon da</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done.</source>
+        <translation>Nichts ist zu tun.</translation>
+    </message>
+    <message>
+        <source>Something of that name is there already</source>
+        <translation>Etwas mit diesem Namen ist schon da</translation>
+    </message>
+    <message>
+        <source>It was not replaced.</source>
+        <translation>Es wurde nicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>This version of TarSum is not accepted</source>
+        <translation>Diese Version von TarSum wird nicht angenommen</translation>
+    </message>
+    <message>
+        <source>Uploads take tarsum.v1 and plain digests.</source>
+        <translation>Hochladen lässt sich mit tarsum.v1 und einfachen Prüfsummen.</translation>
+    </message>
+    <message>
+        <source>The unfinished upload is gone</source>
+        <translation>Der unfertige Upload ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>It was finished or removed elsewhere. It can begin again.</source>
+        <translation>Er wurde anderswo abgeschlossen oder entfernt. Er kann neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The content does not have its digest</source>
+        <translation>Der Inhalt passt nicht zu seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>It was damaged or changed. Nothing of it was kept.</source>
+        <translation>Er wurde beschädigt oder geändert. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>The content does not have its size</source>
+        <translation>Der Inhalt hat nicht seine Größe</translation>
+    </message>
+    <message>
+        <source>It was cut short or changed. Nothing of it was kept.</source>
+        <translation>Er wurde abgeschnitten oder geändert. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>It was closed before it was done</source>
+        <translation>Es wurde geschlossen, bevor es fertig war</translation>
+    </message>
+    <message>
+        <source>The digest&apos;s algorithm is not known here</source>
+        <translation>Das Verfahren der Prüfsumme ist hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>sha256, sha384 and sha512 are.</source>
+        <translation>sha256, sha384 und sha512 sind es.</translation>
+    </message>
+    <message>
+        <source>The manifest is not valid</source>
+        <translation>Das Manifest ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>It breaks the rules of its format, so it is not shown as an image.</source>
+        <translation>Es verletzt die Regeln seines Formats und wird darum nicht als Abbild gezeigt.</translation>
+    </message>
+    <message>
+        <source>Parts of the image are missing</source>
+        <translation>Teile des Abbilds fehlen</translation>
+    </message>
+    <message>
+        <source>The details list every one of them.</source>
+        <translation>Die Einzelheiten nennen jeden davon.</translation>
+    </message>
+    <message>
+        <source>The file changed while it was read</source>
+        <translation>Die Datei änderte sich beim Lesen</translation>
+    </message>
+    <message>
+        <source>What was sent before does not fit it any more.</source>
+        <translation>Was schon gesendet wurde, passt nicht mehr dazu.</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>Die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>It ends too early or cannot be unpacked.</source>
+        <translation>Sie endet zu früh oder lässt sich nicht entpacken.</translation>
+    </message>
+    <message>
+        <source>It is too large</source>
+        <translation>Es ist zu groß</translation>
+    </message>
+    <message>
+        <source>A limit keeps this program safe from it.</source>
+        <translation>Eine Grenze schützt dieses Programm davor.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside this program</source>
+        <translation>In diesem Programm ging etwas schief</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>This is not a valid name</source>
+        <translation>Dies ist kein gültiger Name</translation>
+    </message>
+    <message>
+        <source>It is not there</source>
+        <translation>Es ist nicht da</translation>
+    </message>
+    <message>
+        <source>It was moved, removed or never existed.</source>
+        <translation>Es wurde verschoben, entfernt oder hat nie existiert.</translation>
+    </message>
+    <message>
+        <source>That is not possible here</source>
+        <translation>Das ist hier nicht möglich</translation>
+    </message>
+    <message>
+        <source>Another program is using it</source>
+        <translation>Ein anderes Programm benutzt es</translation>
+    </message>
+    <message>
+        <source>Wait until it is done.</source>
+        <translation>Warten Sie, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Writing is not allowed there</source>
+        <translation>Dort darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Change the folder&apos;s permissions or choose another place.</source>
+        <translation>Ändern Sie die Rechte des Ordners oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>What was done so far is kept. Make room, then go on.</source>
+        <translation>Was bisher getan wurde, bleibt erhalten. Schaffen Sie Platz und machen Sie weiter.</translation>
+    </message>
+    <message>
+        <source>The disk could not be read or written</source>
+        <translation>Der Datenträger ließ sich nicht lesen oder beschreiben</translation>
+    </message>
+    <message>
+        <source>The registry asks for a log-in</source>
+        <translation>Die Registry verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>The registry does not allow this</source>
+        <translation>Die Registry erlaubt dies nicht</translation>
+    </message>
+    <message>
+        <source>The account may not have the right to do it.</source>
+        <translation>Dem Konto fehlt vielleicht das Recht dazu.</translation>
+    </message>
+    <message>
+        <source>The registry asks to slow down</source>
+        <translation>Die Registry bittet um weniger Anfragen</translation>
+    </message>
+    <message>
+        <source>Too many requests were made. Wait a while.</source>
+        <translation>Es waren zu viele Anfragen. Warten Sie eine Weile.</translation>
+    </message>
+    <message>
+        <source>The registry does not answer</source>
+        <translation>Die Registry antwortet nicht</translation>
+    </message>
+    <message>
+        <source>No connection to the registry</source>
+        <translation>Keine Verbindung zur Registry</translation>
+    </message>
+    <message>
+        <source>Check the network and the registry&apos;s address.</source>
+        <translation>Prüfen Sie das Netz und die Adresse der Registry.</translation>
+    </message>
+    <message>
+        <source>The registry gave an answer that makes no sense</source>
+        <translation>Die Registry gab eine unverständliche Antwort</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>1: the core&apos;s message about what happened to what, 2: advice</extracomment>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ExportActions</name>
+    <message>
+        <source>Chosen &amp;Files…</source>
+        <translation>Ausgewählte &amp;Dateien …</translation>
+    </message>
+    <message>
+        <source>&amp;Layer as Stored…</source>
+        <translation>&amp;Schicht wie gespeichert …</translation>
+    </message>
+    <message>
+        <source>Layer &amp;Uncompressed…</source>
+        <translation>Schicht &amp;unkomprimiert …</translation>
+    </message>
+    <message>
+        <source>Image as &amp;Docker Archive…</source>
+        <translation>Abbild als D&amp;ocker-Archiv …</translation>
+    </message>
+    <message>
+        <source>Image as &amp;OCI Archive…</source>
+        <translation>Abbild als OCI-&amp;Archiv …</translation>
+    </message>
+    <message>
+        <source>Image as OCI La&amp;yout…</source>
+        <translation>Abbild als OCI-&amp;Layout …</translation>
+    </message>
+    <message>
+        <source>&amp;Root File System as Tar…</source>
+        <translation>&amp;Wurzeldateisystem als Tar …</translation>
+    </message>
+    <message>
+        <source>Root File &amp;System into a Folder…</source>
+        <translation>Wurzeldateisystem in einen &amp;Ordner …</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export as Docker Archive</source>
+        <translation>Als Docker-Archiv exportieren</translation>
+    </message>
+    <message>
+        <source>Archives (*.tar)</source>
+        <translation>Archive (*.tar)</translation>
+    </message>
+    <message>
+        <source>Export as OCI Archive</source>
+        <translation>Als OCI-Archiv exportieren</translation>
+    </message>
+    <message>
+        <source>Export as OCI Layout: Name of the New Folder</source>
+        <translation>Als OCI-Layout exportieren: Name des neuen Ordners</translation>
+    </message>
+    <message>
+        <source>Export Root File System</source>
+        <translation>Wurzeldateisystem exportieren</translation>
+    </message>
+    <message>
+        <source>Export Root File System: Name of the New Folder</source>
+        <translation>Wurzeldateisystem exportieren: Name des neuen Ordners</translation>
+    </message>
+    <message>
+        <source>Export Layer Uncompressed</source>
+        <translation>Schicht unkomprimiert exportieren</translation>
+    </message>
+    <message>
+        <source>Export Layer as Stored</source>
+        <translation>Schicht wie gespeichert exportieren</translation>
+    </message>
+    <message>
+        <source>Export Chosen Files Into</source>
+        <translation>Ausgewählte Dateien exportieren nach</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FaultsModel</name>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Index</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Blob</source>
+        <translation>Blob</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiteres</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>Tatsächlich</translation>
+    </message>
+    <message>
+        <source>Needed by</source>
+        <translation>Benötigt von</translation>
+    </message>
+    <message>
+        <source>Unpacked layer</source>
+        <translation>Entpackte Schicht</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FieldNote</name>
+    <message>
+        <source>Use “%1”</source>
+        <translation>„%1“ verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FileRow</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Symbolic link</source>
+        <translation>Symbolische Verknüpfung</translation>
+    </message>
+    <message>
+        <source>Hard link</source>
+        <translation>Harte Verknüpfung</translation>
+    </message>
+    <message>
+        <source>Character device</source>
+        <translation>Zeichengerät</translation>
+    </message>
+    <message>
+        <source>Block device</source>
+        <translation>Blockgerät</translation>
+    </message>
+    <message>
+        <source>Pipe</source>
+        <translation>Pipe</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Points to %1</source>
+        <translation>Verweist auf %1</translation>
+    </message>
+    <message>
+        <source>Removed by a whiteout</source>
+        <translation>Durch einen Whiteout entfernt</translation>
+    </message>
+    <message>
+        <source>No entry of the archive describes this folder.</source>
+        <translation>Kein Eintrag des Archivs beschreibt diesen Ordner.</translation>
+    </message>
+    <message>
+        <source>Hides all that lower layers have here.</source>
+        <translation>Verdeckt alles, was tiefere Schichten hier haben.</translation>
+    </message>
+    <message>
+        <source>Mode %1, owner %2, group %3</source>
+        <translation>Modus %1, Besitzer %2, Gruppe %3</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FilesModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FilesPane</name>
+    <message>
+        <source>Filter files</source>
+        <translation>Dateien filtern</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>Diese Schicht</translation>
+    </message>
+    <message>
+        <source>All up to here</source>
+        <translation>Alles bis hier</translation>
+    </message>
+    <message>
+        <source>The root file system that this layer and those below make</source>
+        <translation>Das Wurzeldateisystem, das diese Schicht und die darunter ergeben</translation>
+    </message>
+    <message>
+        <source>Which files are shown</source>
+        <translation>Welche Dateien gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Only what the layer adds, changes or removes</source>
+        <translation>Nur was die Schicht hinzufügt, ändert oder entfernt</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>No layer is chosen</source>
+        <translation>Keine Schicht ist ausgewählt</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see its files.</source>
+        <translation>Eine Schicht auswählen, um ihre Dateien zu sehen.</translation>
+    </message>
+    <message>
+        <source>This is not a layer of files</source>
+        <translation>Dies ist keine Schicht aus Dateien</translation>
+    </message>
+    <message>
+        <source>It is kept here as “%1”.</source>
+        <translation>Sie ist hier als „%1“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Merging the layers…</source>
+        <translation>Schichten werden zusammengeführt …</translation>
+    </message>
+    <message>
+        <source>There are no files in this layer</source>
+        <translation>In dieser Schicht sind keine Dateien</translation>
+    </message>
+    <message>
+        <source>Reading the layer…</source>
+        <translation>Schicht wird gelesen …</translation>
+    </message>
+    <message>
+        <source>%1 entries, %2</source>
+        <translation>%1 Einträge, %2</translation>
+    </message>
+    <message>
+        <source>reading, %1</source>
+        <translation>wird gelesen, %1</translation>
+    </message>
+    <message>
+        <source>not all could be read: %1</source>
+        <translation>nicht alles war lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No file has “%1” in its name.</source>
+        <translation>Keine Datei hat „%1“ im Namen.</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Path</source>
+        <translation>&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold All Below</source>
+        <translation>Alles darunter a&amp;ufklappen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::Format</name>
+    <message>
+        <source>%1 B</source>
+        <extracomment>A size in bytes</extracomment>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 TB</source>
+        <translation>%1 TB</translation>
+    </message>
+    <message>
+        <source>%1 PB</source>
+        <translation>%1 PB</translation>
+    </message>
+    <message>
+        <source>%1 EB</source>
+        <translation>%1 EB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>vor %n min</numerusform>
+            <numerusform>vor %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>vor %n h</numerusform>
+            <numerusform>vor %n h</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gestern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weeks ago</source>
+        <translation>
+            <numerusform>vor %n Woche</numerusform>
+            <numerusform>vor %n Wochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 Byte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bytes</source>
+        <translation>
+            <numerusform>%1 Byte</numerusform>
+            <numerusform>%1 Bytes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>Bytes done of bytes in all, as in &quot;1.1 of 1.8 GB&quot;</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <extracomment>A size per second</extracomment>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>A percentage</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ImagePage</name>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Value</source>
+        <translation>Wert &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Reading the image…</source>
+        <translation>Abbild wird gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n layer(s)</source>
+        <translation>
+            <numerusform>%1 in %n Schicht</numerusform>
+            <numerusform>%1 in %n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>created %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>This index is empty</source>
+        <translation>Dieser Index ist leer</translation>
+    </message>
+    <message>
+        <source>There is no configuration</source>
+        <translation>Es gibt keine Konfiguration</translation>
+    </message>
+    <message>
+        <source>This kind of content has none that can be listed.</source>
+        <translation>Diese Art Inhalt hat keine, die sich auflisten lässt.</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Index</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::LayersModel</name>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Erzeugt durch</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::MainWindow</name>
+    <message>
+        <source>Stowage</source>
+        <translation>Stowage</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Local registry</source>
+        <translation>Lokale Registry</translation>
+    </message>
+    <message>
+        <source>%1 — Stowage</source>
+        <translation>%1 — Stowage</translation>
+    </message>
+    <message>
+        <source>Open Archive</source>
+        <translation>Archiv öffnen</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Anzeigen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Open what is chosen</source>
+        <translation>Ausgewähltes öffnen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>↓</source>
+        <translation>↓</translation>
+    </message>
+    <message>
+        <source>From the filter to the list</source>
+        <translation>Vom Filter zur Liste</translation>
+    </message>
+    <message>
+        <source>+ / −</source>
+        <translation>+ / −</translation>
+    </message>
+    <message>
+        <source>Unfold, fold</source>
+        <translation>Auf- und zuklappen</translation>
+    </message>
+    <message>
+        <source>About Stowage</source>
+        <translation>Über Stowage</translation>
+    </message>
+    <message>
+        <source>Stowage %1</source>
+        <translation>Stowage %1</translation>
+    </message>
+    <message>
+        <source>Browse and fill container registries.
+Apache License 2.0</source>
+        <translation>Container-Registrys durchsehen und füllen.
+Apache-Lizenz 2.0</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::PlacePage</name>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Local registry</source>
+        <translation>Lokale Registry</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n repositories</source>
+        <translation>
+            <numerusform>%n Repository</numerusform>
+            <numerusform>%n Repositorys</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Nothing is in here yet</source>
+        <translation>Hier ist noch nichts</translation>
+    </message>
+    <message>
+        <source>Drop an image archive, a layer, or any files here, or begin with a sample.</source>
+        <translation>Ein Abbildarchiv, eine Schicht oder beliebige Dateien hierher ziehen oder mit einem Beispiel beginnen.</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::PlacesModel</name>
+    <message>
+        <source>Local registry</source>
+        <translation>Lokale Registry</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tags</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::PlacesPanel</name>
+    <message>
+        <source>Filter repositories</source>
+        <translation>Repositorys filtern</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>Add place</source>
+        <translation>Ort hinzufügen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No repository has “%1” in its name.</source>
+        <translation>Kein Repository hat „%1“ im Namen.</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Anzeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Path</source>
+        <translation>Pfad &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Reference</source>
+        <translation>&amp;Referenz kopieren</translation>
+    </message>
+    <message>
+        <source>Open in &amp;File Manager</source>
+        <translation>Im &amp;Dateimanager öffnen</translation>
+    </message>
+    <message>
+        <source>Remove from &amp;List</source>
+        <translation>Aus der &amp;Liste entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::RateGraph</name>
+    <message>
+        <source>Speed of the last minute</source>
+        <translation>Geschwindigkeit der letzten Minute</translation>
+    </message>
+    <message>
+        <source>At most %1 in the last minute</source>
+        <extracomment>The highest speed of the last minute</extracomment>
+        <translation>Höchstens %1 in der letzten Minute</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::RepositoriesModel</name>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Abbilder</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::RepositoryPage</name>
+    <message>
+        <source>Filter tags</source>
+        <translation>Tags filtern</translation>
+    </message>
+    <message>
+        <source>Untagged</source>
+        <translation>Ohne Tag</translation>
+    </message>
+    <message>
+        <source>Also list the manifests that no tag names</source>
+        <translation>Auch die Manifeste auflisten, die kein Tag benennt</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tags</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading tags…</source>
+        <translation>Tags werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No tag has “%1” in it.</source>
+        <translation>Kein Tag enthält „%1“.</translation>
+    </message>
+    <message>
+        <source>There are no tags here</source>
+        <translation>Hier sind keine Tags</translation>
+    </message>
+    <message>
+        <source>“Untagged” lists the manifests that no tag names.</source>
+        <translation>„Ohne Tag“ listet die Manifeste auf, die kein Tag benennt.</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ShortcutsSheet</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::Sign</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>fehlerhaft</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verdeckt</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::StateStack</name>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TagsModel</name>
+    <message>
+        <source>(untagged)</source>
+        <translation>(ohne Tag)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiteres</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not all parts of it could be read.</source>
+        <translation>Nicht alle Teile waren lesbar.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Platforms</source>
+        <translation>Plattformen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferAction</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Solve…</source>
+        <translation>Lösen …</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferDesk</name>
+    <message>
+        <source>Upload Files</source>
+        <translation>Dateien hochladen</translation>
+    </message>
+    <message>
+        <source>Upload…</source>
+        <translation>Hochladen …</translation>
+    </message>
+    <message>
+        <source>Upload Folder</source>
+        <translation>Ordner hochladen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferSnapshot</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Done, with a remark</source>
+        <translation>Fertig, mit einer Anmerkung</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <extracomment>1: why, in a few words</extracomment>
+        <translation>Fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferStep</name>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>Config %1</source>
+        <translation>Konfiguration %1</translation>
+    </message>
+    <message>
+        <source>Manifest %1</source>
+        <translation>Manifest %1</translation>
+    </message>
+    <message>
+        <source>Tag %1</source>
+        <translation>Tag %1</translation>
+    </message>
+    <message>
+        <source>Packing %1</source>
+        <translation>%1 wird gepackt</translation>
+    </message>
+    <message>
+        <source>Writing %1</source>
+        <translation>%1 wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>There already</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>Linked, nothing to send</source>
+        <translation>Verknüpft, nichts zu senden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferTitle</name>
+    <message numerus="yes">
+        <source>%1 (%n images)</source>
+        <extracomment>What is copied, when it is several images of one repository or archive</extracomment>
+        <translation>
+            <numerusform>%1 (%n Abbild)</numerusform>
+            <numerusform>%1 (%n Abbilder)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>1: files, 2: the image that they are taken from</extracomment>
+        <translation>%1 aus %2</translation>
+    </message>
+    <message>
+        <source>Files of %1</source>
+        <translation>Dateien von %1</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>1: what is transferred, 2: where to</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransfersModel</name>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <extracomment>1: the transfer&apos;s title, 2: its state, 3: how far</extracomment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>Übertragung</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransfersPanel</name>
+    <message>
+        <source>All %1</source>
+        <translation>Alle %1</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>Laufend %1</translation>
+    </message>
+    <message>
+        <source>Waiting %1</source>
+        <translation>Wartend %1</translation>
+    </message>
+    <message>
+        <source>Failed %1</source>
+        <translation>Fehlgeschlagen %1</translation>
+    </message>
+    <message>
+        <source>Done %1</source>
+        <translation>Fertig %1</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Keine von diesen</translation>
+    </message>
+    <message>
+        <source>Other transfers are in the list.</source>
+        <translation>In der Liste stehen andere Übertragungen.</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>Alle anhalten</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Fertige entfernen</translation>
+    </message>
+    <message>
+        <source>Uploads, copies and exports appear here while they run.</source>
+        <translation>Hier erscheinen Uploads, Kopien und Exporte, während sie laufen.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>A transfer was interrupted</source>
+        <translation>Eine Übertragung wurde unterbrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfers were interrupted</source>
+        <translation>
+            <numerusform>%n Übertragung wurde unterbrochen</numerusform>
+            <numerusform>%n Übertragungen wurden unterbrochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was sent before is kept: they go on where they stopped.</source>
+        <translation>Was schon gesendet wurde, bleibt erhalten: Es geht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Up %1, down %2</source>
+        <translation>Hoch %1, herunter %2</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::UploadItem</name>
+    <message>
+        <source>A name is needed.</source>
+        <translation>Ein Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>A name has at most %1 characters.</source>
+        <translation>Ein Name hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Only lower-case letters can be used.</source>
+        <translation>Nur Kleinbuchstaben sind möglich.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be used: only letters, digits, “.”, “_”, “-” and “/”.</source>
+        <translation>„%1“ ist nicht möglich: nur Buchstaben, Ziffern, „.“, „_“, „-“ und „/“.</translation>
+    </message>
+    <message>
+        <source>Each part between slashes begins and ends with a letter or a digit, with single separators between them.</source>
+        <translation>Jeder Teil zwischen Schrägstrichen beginnt und endet mit einem Buchstaben oder einer Ziffer, mit einzelnen Trennzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <source>A tag is needed.</source>
+        <translation>Ein Tag wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>A tag has at most %1 characters.</source>
+        <translation>Ein Tag hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be used: only letters, digits, “.”, “_” and “-”.</source>
+        <translation>„%1“ ist nicht möglich: nur Buchstaben, Ziffern, „.“, „_“ und „-“.</translation>
+    </message>
+    <message>
+        <source>A tag begins with a letter, a digit or “_”.</source>
+        <translation>Ein Tag beginnt mit einem Buchstaben, einer Ziffer oder „_“.</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::UploadItemsModel</name>
+    <message>
+        <source>Another image would be given the same tag.</source>
+        <translation>Ein anderes Abbild bekäme dasselbe Tag.</translation>
+    </message>
+    <message>
+        <source>Looking what is there…</source>
+        <translation>Vorhandenes wird ermittelt …</translation>
+    </message>
+    <message>
+        <source>The tag %1 is another image&apos;s now; it will be moved.</source>
+        <translation>Das Tag %1 gehört jetzt einem anderen Abbild; es wird umgesetzt.</translation>
+    </message>
+    <message>
+        <source>Everything is there already.</source>
+        <translation>Alles ist schon da.</translation>
+    </message>
+    <message>
+        <source>%1 to send, %2 there already</source>
+        <translation>%1 zu senden, %2 schon da</translation>
+    </message>
+    <message>
+        <source>%1 to send</source>
+        <translation>%1 zu senden</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>To repository</source>
+        <translation>In Repository</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>Am Ziel</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::UploadSheet</name>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>What cannot be uploaded</source>
+        <translation>Was nicht hochgeladen werden kann</translation>
+    </message>
+    <message>
+        <source>&amp;To:</source>
+        <translation>&amp;Nach:</translation>
+    </message>
+    <message>
+        <source>Target place</source>
+        <translation>Zielort</translation>
+    </message>
+    <message>
+        <source>&amp;Open instead</source>
+        <translation>Stattdessen ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Upload</source>
+        <translation>&amp;Hochladen</translation>
+    </message>
+    <message>
+        <source>team/app</source>
+        <translation>team/app</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>&amp;Repository:</source>
+        <translation>&amp;Repository:</translation>
+    </message>
+    <message>
+        <source>Ta&amp;g:</source>
+        <translation>&amp;Tag:</translation>
+    </message>
+    <message>
+        <source>What is uploaded</source>
+        <translation>Was hochgeladen wird</translation>
+    </message>
+    <message>
+        <source>Upload %1</source>
+        <translation>%1 hochladen</translation>
+    </message>
+    <message>
+        <source>Looking what this is…</source>
+        <translation>Inhalt wird bestimmt …</translation>
+    </message>
+    <message>
+        <source>Of several kinds</source>
+        <translation>Verschiedener Art</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>1: what was recognised, 2: its size</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>none: the layers alone</source>
+        <translation>keines: nur die Schichten</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without a tag the layers are stored, but no image.</source>
+        <translation>Ohne Tag werden die Schichten gespeichert, aber kein Abbild.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Upload %n</source>
+        <translation>
+            <numerusform>%n &amp;hochladen</numerusform>
+            <numerusform>%n &amp;hochladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>Nichts ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Some targets are not valid yet.</source>
+        <translation>Manche Ziele sind noch nicht gültig.</translation>
+    </message>
+    <message>
+        <source>Looking what is there…</source>
+        <translation>Vorhandenes wird ermittelt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tags will be moved from other images.</source>
+        <translation>
+            <numerusform>%n Tag wird von einem anderen Abbild umgesetzt.</numerusform>
+            <numerusform>%n Tags werden von anderen Abbildern umgesetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 to send, %2 there already</source>
+        <translation>Höchstens %1 zu senden, %2 schon da</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::VerificationLabel</name>
+    <message>
+        <source>Verifying…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Verifying, %1</source>
+        <translation>Wird geprüft, %1</translation>
+    </message>
+    <message>
+        <source>A part is bad</source>
+        <translation>Ein Teil ist fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Check every digest now</source>
+        <translation>Jetzt jede Prüfsumme prüfen</translation>
+    </message>
+    <message>
+        <source>Verified %1</source>
+        <translation>Geprüft %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) are good.</source>
+        <translation>
+            <numerusform>%n Objekt ist gut.</numerusform>
+            <numerusform>%n Objekte sind gut.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bad</source>
+        <translation>
+            <numerusform>%n fehlerhaft</numerusform>
+            <numerusform>%n fehlerhaft</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::VerificationStrip</name>
+    <message>
+        <source>Progress of the verification</source>
+        <translation>Fortschritt der Prüfung</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) are not as they should be</source>
+        <translation>
+            <numerusform>%n Objekt ist nicht, wie es sein soll</numerusform>
+            <numerusform>%n Objekte sind nicht, wie sie sein sollen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is listed here must be uploaded again from a good copy.</source>
+        <translation>Was hier steht, muss aus einer guten Kopie neu hochgeladen werden.</translation>
+    </message>
+    <message>
+        <source>Everything is good</source>
+        <translation>Alles ist in Ordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s), %1, match their digests.</source>
+        <translation>
+            <numerusform>%n Objekt, %1, entspricht seiner Prüfsumme.</numerusform>
+            <numerusform>%n Objekte, %1, entsprechen ihren Prüfsummen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 objects · %3</source>
+        <translation>%1 von %2 Objekten · %3</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::WindowActions</name>
+    <message>
+        <source>&amp;Export</source>
+        <translation>E&amp;xportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Open Archive…</source>
+        <translation>Archiv ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Show what is in an image archive</source>
+        <translation>Zeigt, was in einem Abbildarchiv ist</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Show a registry&apos;s folder or an OCI layout</source>
+        <translation>Zeigt einen Registry-Ordner oder ein OCI-Layout</translation>
+    </message>
+    <message>
+        <source>&amp;Upload…</source>
+        <translation>&amp;Hochladen …</translation>
+    </message>
+    <message>
+        <source>Upload images, layers or any files</source>
+        <translation>Abbilder, Schichten oder beliebige Dateien hochladen</translation>
+    </message>
+    <message>
+        <source>Upload Fol&amp;der…</source>
+        <translation>O&amp;rdner hochladen …</translation>
+    </message>
+    <message>
+        <source>Pack a folder and upload it</source>
+        <translation>Einen Ordner packen und hochladen</translation>
+    </message>
+    <message>
+        <source>Load a &amp;Sample Image</source>
+        <translation>&amp;Beispielabbild laden</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Digest</source>
+        <translation>Prüfsumme &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Reference</source>
+        <translation>&amp;Referenz kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;skopeo Command</source>
+        <translation>Als &amp;skopeo-Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>&amp;Filtern</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Check every digest of what is shown</source>
+        <translation>Jede Prüfsumme des Gezeigten prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop Verifying</source>
+        <translation>Prüfung &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Aufwärts</translation>
+    </message>
+    <message>
+        <source>&amp;Go To…</source>
+        <translation>&amp;Gehe zu …</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Stowage</source>
+        <translation>Ü&amp;ber Stowage</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Save parts of what is shown (Ctrl+E)</source>
+        <translation>Teile des Gezeigten speichern (Strg+E)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Going around</source>
+        <translation>Umhergehen</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Abbilder</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+</context>
 </TS>
