@@ -1,4 +1,5 @@
 #include "app/places.h"
+#include "app/translations.h"
 #include "core/transfer/transferqueue.h"
 #include "tests/screenshots/sampleregistry.h"
 #include "tests/support/fakeregistry.h"
@@ -93,7 +94,10 @@ private:
 class Studio {
 public:
     Studio(const Photographer& photographer) : photographer_(photographer) {
-        local_ = {Place::Kind::RegistryFolder, folder_.filePath(QStringLiteral("registry"))};
+        // As at home: paths are shown as a person sees them.
+        qputenv("HOME", folder_.path().toLocal8Bit());
+        local_ = {Place::Kind::RegistryFolder,
+                  folder_.filePath(QStringLiteral(".local/share/stowage/registry"))};
         slow_ = test::FakeRegistry::create();
         QList<test::SampleImage::Layer> layers;
         for (quint32 i = 0; i < 3; ++i) {
@@ -312,6 +316,7 @@ private:
 };
 
 bool shootAll(const QString& folder, const QString& scale) {
+    installTranslations();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     bool ok = true;
     const struct {
@@ -331,8 +336,11 @@ bool shootAll(const QString& folder, const QString& scale) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 3) { // one of the processes that are started below
+    if (argc == 4) { // one of the processes that are started below
         QApplication application(argc, argv);
+        QFont font = QApplication::font();
+        font.setPointSize(QByteArray(argv[3]).toInt());
+        QApplication::setFont(font);
         return shootAll(QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2])) ? 0 : 1;
     }
     QCoreApplication application(argc, argv);
@@ -345,14 +353,19 @@ int main(int argc, char** argv) {
         return failed("the folder cannot be made") ? 0 : 1;
     }
     bool ok = true;
-    for (const int scale : {1, 2}) {
+    const struct {
+        const char* name;
+        const char* scale;
+        const char* points;
+    } sets[] = {{"1x", "1", "9"}, {"2x", "2", "9"}, {"14pt", "1", "14"}};
+    for (const auto& set : sets) {
         QProcess process;
         auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QString::number(scale));
+        environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QLatin1String(set.scale));
         process.setProcessEnvironment(environment);
         process.setProcessChannelMode(QProcess::ForwardedChannels);
         process.start(QCoreApplication::applicationFilePath(),
-                      {folder, QStringLiteral("%1x").arg(scale)});
+                      {folder, QLatin1String(set.name), QLatin1String(set.points)});
         constexpr int patience = 10 * 60 * 1000; // ms
         ok = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit &&
              process.exitCode() == 0 && ok;
