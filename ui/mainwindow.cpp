@@ -36,7 +36,7 @@ namespace {
 
 const QString windowKey = QStringLiteral("geometry/window");
 const QString sidesKey = QStringLiteral("geometry/sides");
-const QString floorsKey = QStringLiteral("geometry/floors");
+const QString transfersKey = QStringLiteral("geometry/transfers");
 
 constexpr QSize firstSize(1240, 800);
 
@@ -93,7 +93,13 @@ void MainWindow::makeBody() {
             *pane_, this);
         floors_->addWidget(&desk_->panel());
         floors_->setCollapsible(0, false);
-        floors_->setSizes({560, 200});
+        connect(floors_, &QSplitter::splitterMoved, this, [this] {
+            if (!desk_->panel().isCollapsed()) {
+                transfersHeight_ = floors_->sizes().last();
+            }
+        });
+        connect(&desk_->panel(), &TransfersPanel::collapsedChanged, this,
+                &MainWindow::fitTransfers);
     }
     auto* layout = new QVBoxLayout(body_);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -194,18 +200,29 @@ void MainWindow::connectActions() {
 void MainWindow::restoreLayout() {
     resize(firstSize);
     if (!services_.settings) {
+        fitTransfers();
         return;
     }
     restoreGeometry(services_.settings->value(windowKey).toByteArray());
     sides_->restoreState(services_.settings->value(sidesKey).toByteArray());
-    floors_->restoreState(services_.settings->value(floorsKey).toByteArray());
+    transfersHeight_ = services_.settings->value(transfersKey, transfersHeight_).toInt();
+    fitTransfers();
+}
+
+/// The panel without rows limits itself; with rows it gets the height that it was given last.
+void MainWindow::fitTransfers() {
+    if (!desk_ || desk_->panel().isCollapsed()) {
+        return;
+    }
+    const int all = std::max(floors_->height(), height());
+    floors_->setSizes({std::max(all - transfersHeight_, transfersHeight_), transfersHeight_});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (services_.settings) {
         services_.settings->setValue(windowKey, saveGeometry());
         services_.settings->setValue(sidesKey, sides_->saveState());
-        services_.settings->setValue(floorsKey, floors_->saveState());
+        services_.settings->setValue(transfersKey, transfersHeight_);
     }
     QMainWindow::closeEvent(event);
 }

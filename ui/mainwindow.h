@@ -55,6 +55,7 @@ private:
     void connectActions();
     void connectBody();
     void restoreLayout();
+    void fitTransfers();
 
     void showCurrent();
     void updateActions();
@@ -94,6 +95,7 @@ private:
     Banner* problem_ = nullptr;
     QSplitter* sides_ = nullptr;
     QSplitter* floors_ = nullptr;
+    int transfersHeight_ = 200; ///< Of the panel when it has rows.
 };
 
 } // namespace stowage

@@ -2,6 +2,7 @@
 
 #include "ui/browse/exportactions.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/menubutton.h"
 
 #include <QAction>
 #include <QKeySequence>
@@ -110,12 +111,11 @@ void WindowActions::fillToolBar(QToolBar* bar, QWidget* location) {
     bar->addSeparator();
     bar->addActions({openArchive, upload, verify});
     // Its menu is what one wants, not a default among many ways.
-    auto* exportButton = new QToolButton(bar);
+    auto* exportButton = new MenuButton(bar);
+    exportButton->setAutoRaise(true);
     exportButton->setText(tr("Export"));
     exportButton->setIcon(exportMenu->icon());
     exportButton->setMenu(exportMenu);
-    exportButton->setPopupMode(QToolButton::InstantPopup);
-    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     exportButton->setToolTip(tr("Save parts of what is shown (Ctrl+E)"));
     exportButton->setObjectName(QStringLiteral("export"));
     bar->addWidget(exportButton);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/piecesize.h"
 #include "core/base/result.h"
 
 #include <QByteArrayView>
@@ -15,6 +14,8 @@ namespace stowage {
 /// Private to this folder. The device must outlive it.
 class StreamSource {
 public:
+    static constexpr qsizetype pieceSize = 262'144;
+
     explicit StreamSource(QIODevice& device) : device_(device) {}
 
     /// What has been read and not been taken; reads more when that is nothing, or less than

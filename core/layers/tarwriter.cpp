@@ -1,7 +1,6 @@
 #include "core/layers/tarwriter.h"
 
 #include "core/base/displaytext.h"
-#include "core/base/piecesize.h"
 #include "core/layers/devicewriter.h"
 #include "core/layers/threadlocale.h"
 
@@ -15,6 +14,8 @@
 namespace stowage {
 
 namespace {
+
+constexpr int pieceSize = 262144;
 
 __LA_MODE_T fileTypeOf(EntryType type) {
     switch (type) {

@@ -1,6 +1,5 @@
 #include "core/layout/blob.h"
 
-#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/digest/hasher.h"
 
@@ -16,7 +15,11 @@
 
 namespace stowage {
 
-namespace {} // namespace
+namespace {
+
+constexpr qint64 pieceSize = 1024 * 1024;
+
+} // namespace
 
 Blob::Blob(QString name, std::shared_ptr<const FileDescriptor> file, qint64 offset, qint64 size,
            QDateTime modified)

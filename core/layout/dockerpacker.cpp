@@ -1,6 +1,5 @@
 #include "core/layout/dockerpacker.h"
 
-#include "core/base/piecesize.h"
 #include "core/digest/hasher.h"
 #include "core/image/imageconfig.h"
 #include "core/image/mediatype.h"
@@ -16,6 +15,8 @@
 namespace stowage {
 
 namespace {
+
+constexpr qint64 pieceSize = 1024 * 1024;
 
 Result<> checkKind(const Manifest& manifest) {
     if (manifest.isIndex()) {

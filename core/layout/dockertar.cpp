@@ -1,6 +1,5 @@
 #include "core/layout/dockertar.h"
 
-#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/digest/hasher.h"
 #include "core/image/mediatype.h"
@@ -18,7 +17,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype idLength = 64;
+constexpr qsizetype hexLength = 64;
 
 /// Docker takes gzip's name for whatever it finds compressed; what is not compressed, or in a way
 /// that has no type, is called a plain tar: all readers look at the bytes.
@@ -61,13 +60,14 @@ std::optional<Digest> claimedDigest(const QString& path) {
     if (name.startsWith(QLatin1String("sha256:"))) {
         name.remove(0, 7);
     }
-    const auto digest = name.size() == idLength ? Digest::parse(QStringLiteral("sha256:") + name)
-                                                : failure(ErrorCode::InvalidDigest, name);
+    const auto digest = name.size() == hexLength ? Digest::parse(QStringLiteral("sha256:") + name)
+                                                 : failure(ErrorCode::InvalidDigest, name);
     return digest ? std::optional(*digest) : std::nullopt;
 }
 
 Result<Digest> uncompressedDigest(const Blob& blob, HashAlgorithm algorithm,
                                   const std::stop_token& stop) {
+    constexpr qint64 pieceSize = 1024 * 1024;
     BlobDevice source(blob);
     Decompressor decompressor(source);
     Hasher hasher(algorithm);

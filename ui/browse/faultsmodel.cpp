@@ -24,7 +24,7 @@ QString verifiedKindText(VerifiedObject::Kind kind) {
     case VerifiedObject::Kind::Layer:
         return FaultsModel::tr("Layer");
     case VerifiedObject::Kind::DiffId:
-        return FaultsModel::tr("Layer, uncompressed");
+        return FaultsModel::tr("Unpacked layer");
     case VerifiedObject::Kind::Blob:
         return FaultsModel::tr("Blob");
     }

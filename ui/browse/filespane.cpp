@@ -2,26 +2,26 @@
 
 #include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
-#include "ui/browse/elidedlabel.h"
 #include "ui/browse/filesreading.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/headermemory.h"
-#include "ui/browse/roomystyle.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/statestack.h"
+#include "ui/theme/elidedlabel.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLocale>
 #include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <chrono>
@@ -41,17 +41,14 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
                      QWidget* parent)
     : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
-      changesOnly_(new QToolButton(this)), view_(new QTreeView(this)),
+      changesOnly_(new QCheckBox(tr("Changes"), this)), view_(new QTreeView(this)),
       stack_(new StateStack(view_, this)), status_(new ElidedLabel(this)) {
     scope_->addItem(tr("This layer"));
     scope_->addItem(tr("All up to here"));
     scope_->setItemData(Root, tr("The root file system that this layer and those below make"),
                         Qt::ToolTipRole);
     scope_->setAccessibleName(tr("Which files are shown"));
-    changesOnly_->setText(tr("Changes"));
     changesOnly_->setToolTip(tr("Only what the layer adds, changes or removes"));
-    changesOnly_->setCheckable(true);
-    changesOnly_->setAutoRaise(true);
     changesOnly_->setVisible(false);
     status_->setQuiet(true);
     filter_->setList(view_);
@@ -61,6 +58,7 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     view_->setAccessibleName(tr("Files"));
     view_->setFrameShape(QFrame::NoFrame);
     view_->setUniformRowHeights(true);
+    view_->setAllColumnsShowFocus(true);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -101,7 +99,7 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     progressTimer_.setInterval(std::chrono::milliseconds(100));
     connect(&progressTimer_, &QTimer::timeout, this, &FilesPane::updateStatus);
     connect(filter_, &FilterField::filterChanged, this, &FilesPane::applyFilter);
-    connect(changesOnly_, &QToolButton::toggled, this, &FilesPane::applyFilter);
+    connect(changesOnly_, &QCheckBox::toggled, this, &FilesPane::applyFilter);
     connect(scope_, &QComboBox::currentIndexChanged, this, &FilesPane::read);
     connect(stack_, &StateStack::retryRequested, this, &FilesPane::read);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,

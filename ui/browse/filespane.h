@@ -12,7 +12,7 @@
 class QAction;
 class QComboBox;
 class QSettings;
-class QToolButton;
+class QCheckBox;
 
 namespace stowage {
 
@@ -85,7 +85,7 @@ private:
     FilesModel* model_;
     FilterField* filter_;
     QComboBox* scope_;
-    QToolButton* changesOnly_;
+    QCheckBox* changesOnly_;
     QTreeView* view_;
     StateStack* stack_;
     ElidedLabel* status_;

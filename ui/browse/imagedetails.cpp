@@ -11,7 +11,7 @@ namespace stowage {
 
 namespace {
 
-struct ImageText {
+struct Text {
     Q_DECLARE_TR_FUNCTIONS(Image)
 };
 
@@ -41,7 +41,7 @@ Platform machinePlatform() {
 
 QString childText(const Descriptor& child) {
     if (isAttestation(child)) {
-        return ImageText::tr("Attestation");
+        return Text::tr("Attestation");
     }
     if (child.platform && !child.platform->isUnknown()) {
         return child.platform->toString();
@@ -141,21 +141,21 @@ void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary&
 QString contentKindText(ContentKind kind) {
     switch (kind) {
     case ContentKind::Image:
-        return ImageText::tr("Image");
+        return Text::tr("Image");
     case ContentKind::Index:
-        return ImageText::tr("Index");
+        return Text::tr("Index");
     case ContentKind::HelmChart:
-        return ImageText::tr("Helm chart");
+        return Text::tr("Helm chart");
     case ContentKind::Wasm:
-        return ImageText::tr("Wasm module");
+        return Text::tr("Wasm module");
     case ContentKind::Signature:
-        return ImageText::tr("Signature");
+        return Text::tr("Signature");
     case ContentKind::Attestation:
-        return ImageText::tr("Attestation");
+        return Text::tr("Attestation");
     case ContentKind::Artifact:
-        return ImageText::tr("Artifact");
+        return Text::tr("Artifact");
     case ContentKind::OldImage:
-        return ImageText::tr("Image (schema 1)");
+        return Text::tr("Image (schema 1)");
     }
     return {};
 }

@@ -9,7 +9,6 @@
 #include "ui/browse/headermemory.h"
 #include "ui/browse/layersmodel.h"
 #include "ui/browse/pageheader.h"
-#include "ui/browse/roomystyle.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/signdelegate.h"
 #include "ui/browse/statestack.h"
@@ -19,6 +18,7 @@
 #include "ui/theme/banner.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/roomystyle.h"
 #include "ui/theme/sizebardelegate.h"
 #include "ui/theme/spacing.h"
 
@@ -96,16 +96,16 @@ QWidget* ImagePage::makeLayersTab(QSettings* settings) {
     auto* columns = layers_->horizontalHeader();
     columns->setMinimumSectionSize(em * 2);
     columns->resizeSection(LayersModel::NumberColumn, em * 3);
-    columns->resizeSection(LayersModel::SizeColumn, em * 14);
+    columns->resizeSection(LayersModel::SizeColumn, em * 12);
     columns->resizeSection(LayersModel::DigestColumn, em * 9);
-    columns->resizeSection(LayersModel::StateColumn, em * 6);
+    columns->resizeSection(LayersModel::StateColumn, em * 9);
     new HeaderMemory(columns, settings, QStringLiteral("layers"));
     columns->setSectionResizeMode(LayersModel::MadeByColumn, QHeaderView::Stretch);
     files_ = new FilesPane(places_, requests_, settings, splitter_);
     splitter_->setChildrenCollapsible(false);
     splitter_->setStretchFactor(0, 3);
     splitter_->setStretchFactor(1, 2);
-    splitter_->setSizes({600, 400});
+    splitter_->setSizes({620, 370});
     if (settings) {
         splitter_->restoreState(settings->value(splitterKey).toByteArray());
         connect(splitter_, &QSplitter::splitterMoved, this,
@@ -134,6 +134,7 @@ QWidget* ImagePage::makeConfigTab(QSettings* settings) {
     configView_->setAccessibleName(tr("Config"));
     configView_->setFrameShape(QFrame::NoFrame);
     configView_->setUniformRowHeights(true);
+    configView_->setAllColumnsShowFocus(true);
     configView_->setRootIsDecorated(false);
     configView_->setIndentation(Spacing::Large);
     configView_->setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -78,7 +78,9 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     }
     const Row& row = layers_.at(index.row());
     const int column = index.column();
-    const auto state = column == StateColumn ? this->state(index.row()) : std::nullopt;
+    const auto state = column == StateColumn
+                           ? std::optional(this->state(index.row()).value_or(ObjectState{}))
+                           : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
         return state ? signText(state->sign) : displayData(row, index.row() + 1, column);
@@ -89,6 +91,8 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
             return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
         }
         return {};
+    case Qt::ForegroundRole:
+        return state ? state->foreground() : QVariant();
     case Qt::FontRole:
         return column == DigestColumn ? QVariant(monospaceFont(QApplication::font())) : QVariant();
     case FractionRole:

@@ -1,15 +1,19 @@
 #include "ui/browse/objectstate.h"
 
+#include "ui/theme/colors.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 
+#include <QBrush>
 #include <QCoreApplication>
+#include <QGuiApplication>
+#include <QPalette>
 
 namespace stowage {
 
 namespace {
 
-struct StateText {
+struct Text {
     Q_DECLARE_TR_FUNCTIONS(ObjectState)
 };
 
@@ -74,12 +78,17 @@ QString ObjectState::toText() const {
         lines.append(explain(*error).title);
     }
     if (!expected.isEmpty()) {
-        lines.append(StateText::tr("Expected: %1").arg(expected));
+        lines.append(Text::tr("Expected: %1").arg(expected));
     }
     if (!actual.isEmpty()) {
-        lines.append(StateText::tr("Actual: %1").arg(actual));
+        lines.append(Text::tr("Actual: %1").arg(actual));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QVariant ObjectState::foreground() const {
+    return sign == Sign::NotChecked ? QVariant(QBrush(quietText(QGuiApplication::palette())))
+                                    : QVariant();
 }
 
 const ObjectState& ObjectState::worse(const ObjectState& a, const ObjectState& b) {

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QString>
+#include <QVariant>
 
 namespace stowage {
 
@@ -21,6 +22,9 @@ struct ObjectState {
 
     /// For tool tips and assistive technology, several lines.
     QString toText() const;
+
+    /// A brush for its text; none where the view's own is right.
+    QVariant foreground() const;
 
     static ObjectState of(const VerifiedObject& object);
 

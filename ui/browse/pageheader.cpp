@@ -1,6 +1,6 @@
 #include "ui/browse/pageheader.h"
 
-#include "ui/browse/elidedlabel.h"
+#include "ui/theme/elidedlabel.h"
 #include "ui/theme/spacing.h"
 
 #include <QEvent>

@@ -105,7 +105,8 @@ void PlacePage::update() {
     if (state == PlacesModel::State::Ready) {
         facts.append(tr("%n repositories", nullptr, static_cast<int>(count)));
     }
-    facts.append(place_.location);
+    facts.append(placeWhereText(place_));
+    verification_->show();
     header_->setSubtitle(facts.join(QStringLiteral(" · ")));
     switch (state) {
     case PlacesModel::State::NotRead:
@@ -117,6 +118,7 @@ void PlacePage::update() {
         break;
     case PlacesModel::State::Failed:
         if (count == 0) {
+            verification_->hide(); // there is nothing to verify
             stack_->showFailed(*places_.error(place_));
             return;
         }

@@ -2,10 +2,11 @@
 
 #include "ui/browse/filterfield.h"
 #include "ui/browse/placetext.h"
-#include "ui/browse/roomystyle.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/statestack.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/menubutton.h"
+#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 
 #include <QClipboard>
@@ -36,7 +37,7 @@ PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings*
     : QWidget(parent), places_(places), settings_(settings),
       model_(new PlacesModel(places, requests, this)), proxy_(new QSortFilterProxyModel(this)),
       filter_(new FilterField(tr("Filter repositories"), this)), view_(new QTreeView(this)),
-      stack_(new StateStack(view_, this)), add_(new QToolButton(this)) {
+      stack_(new StateStack(view_, this)), add_(new MenuButton(this)) {
     proxy_->setSourceModel(model_);
     proxy_->setRecursiveFilteringEnabled(true);
     proxy_->setAutoAcceptChildRows(true);
@@ -47,6 +48,7 @@ PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings*
     view_->setAccessibleName(tr("Places"));
     view_->setHeaderHidden(true);
     view_->setUniformRowHeights(true);
+    view_->setAllColumnsShowFocus(true);
     view_->setFrameShape(QFrame::NoFrame);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -64,9 +66,7 @@ PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings*
 
     add_->setText(tr("Add place"));
     add_->setIcon(Icons::get(QStringLiteral("add")));
-    add_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     add_->setAutoRaise(true);
-    add_->setPopupMode(QToolButton::InstantPopup);
 
     auto* top = new QHBoxLayout;
     top->setContentsMargins(Spacing::Medium, Spacing::Medium, Spacing::Medium, Spacing::Medium);

@@ -1,14 +1,16 @@
 #include "ui/browse/placetext.h"
 
+#include "core/base/displaytext.h"
 #include "ui/theme/icons.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace stowage {
 
 namespace {
 
-struct PlaceText {
+struct Text {
     Q_DECLARE_TR_FUNCTIONS(Place)
 };
 
@@ -17,15 +19,15 @@ struct PlaceText {
 QString placeKindText(Place::Kind kind) {
     switch (kind) {
     case Place::Kind::RegistryFolder:
-        return PlaceText::tr("Registry folder");
+        return Text::tr("Registry folder");
     case Place::Kind::OciLayout:
-        return PlaceText::tr("OCI layout");
+        return Text::tr("OCI layout");
     case Place::Kind::OciArchive:
-        return PlaceText::tr("OCI archive");
+        return Text::tr("OCI archive");
     case Place::Kind::DockerArchive:
-        return PlaceText::tr("Docker archive");
+        return Text::tr("Docker archive");
     case Place::Kind::Remote:
-        return PlaceText::tr("Registry server");
+        return Text::tr("Registry server");
     }
     return {};
 }
@@ -43,6 +45,14 @@ QIcon placeIcon(const Place& place) {
         return Icons::get(QStringLiteral("remote"));
     }
     return {};
+}
+
+QString placeWhereText(const Place& place) {
+    const QString home = QDir::homePath();
+    const bool isInHome =
+        place.isOnDisk() && home.size() > 1 && place.location.startsWith(home + QLatin1Char('/'));
+    return displayText(isInHome ? QLatin1Char('~') + place.location.mid(home.size())
+                                : place.location);
 }
 
 } // namespace stowage

@@ -12,9 +12,9 @@
 #include "ui/theme/spacing.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace stowage {
@@ -24,15 +24,13 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     : QWidget(parent), runner_(runner), model_(new TagsModel(places, requests, this)),
       header_(new PageHeader(this)), verification_(new VerificationLabel(runner, this)),
       strip_(new VerificationStrip(runner, settings, this)),
-      filter_(new FilterField(tr("Filter tags"), this)), untagged_(new QToolButton(this)),
-      view_(new TableView(this)), stack_(new StateStack(view_, this)) {
+      filter_(new FilterField(tr("Filter tags"), this)),
+      untagged_(new QCheckBox(tr("Untagged"), this)), view_(new TableView(this)),
+      stack_(new StateStack(view_, this)) {
     header_->setIcon(Icons::get(QStringLiteral("repository")));
     header_->addWidget(verification_);
     filter_->setList(view_);
-    untagged_->setText(tr("Untagged"));
     untagged_->setToolTip(tr("Also list the manifests that no tag names"));
-    untagged_->setCheckable(true);
-    untagged_->setAutoRaise(true);
 
     view_->setModel(model_);
     view_->setAccessibleName(tr("Tags"));
@@ -46,7 +44,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     columns->resizeSection(TagsModel::SizeColumn, em * 7);
     columns->resizeSection(TagsModel::CreatedColumn, em * 10);
     columns->resizeSection(TagsModel::DigestColumn, em * 10);
-    columns->resizeSection(TagsModel::StateColumn, em * 6);
+    columns->resizeSection(TagsModel::StateColumn, em * 9);
     columns->setStretchLastSection(true);
     columns->setSortIndicator(TagsModel::NameColumn, Qt::AscendingOrder);
     new HeaderMemory(columns, settings, QStringLiteral("tags"));
@@ -69,7 +67,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
         model_->setFilter(text);
         update();
     });
-    connect(untagged_, &QToolButton::toggled, model_, &TagsModel::setUntaggedShown);
+    connect(untagged_, &QCheckBox::toggled, model_, &TagsModel::setUntaggedShown);
     connect(model_, &TagsModel::stateChanged, this, &RepositoryPage::update);
     connect(model_, &QAbstractItemModel::modelReset, this, &RepositoryPage::update);
     connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] {

@@ -7,7 +7,7 @@
 
 class QAction;
 class QSettings;
-class QToolButton;
+class QCheckBox;
 
 namespace stowage {
 
@@ -53,7 +53,7 @@ private:
     VerificationLabel* verification_;
     VerificationStrip* strip_;
     FilterField* filter_;
-    QToolButton* untagged_;
+    QCheckBox* untagged_;
     TableView* view_;
     StateStack* stack_;
     std::optional<Location> wanted_; ///< To be selected once it is listed.

@@ -6,18 +6,23 @@
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace stowage {
 
 namespace {
 
+constexpr int sheetWidth = 420;
+
 QLabel* keyLabel(const QString& keys, QWidget* parent) {
     auto* label = new QLabel(keys, parent);
     label->setTextFormat(Qt::PlainText);
     label->setFrameShape(QFrame::StyledPanel);
-    label->setContentsMargins(Spacing::Medium, 2, Spacing::Medium, 2);
+    label->setMargin(Spacing::Small);
     label->setAlignment(Qt::AlignCenter);
     return label;
 }
@@ -91,7 +96,12 @@ ShortcutsSheet::ShortcutsSheet(const QList<Group>& groups, const QList<Extra>& e
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(area);
     layout->addWidget(buttons);
-    resize(420, 560);
+    // All of it at once where the screen has the room.
+    const int edges = layout->contentsMargins().top() + layout->contentsMargins().bottom();
+    const int wanted =
+        content->sizeHint().height() + layout->spacing() + buttons->sizeHint().height() + edges;
+    resize(std::max(sheetWidth, layout->sizeHint().width()),
+           std::min(wanted, screen()->availableGeometry().height() * 9 / 10));
 }
 
 } // namespace stowage

@@ -1,7 +1,7 @@
 #include "ui/browse/tableview.h"
 
-#include "ui/browse/roomystyle.h"
 #include "ui/browse/rowdelegate.h"
+#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 
 #include <QEvent>

@@ -361,10 +361,11 @@ QVariant TagsModel::data(const QModelIndex& index, int role) const {
     }
     const Row& row = rowAt(index.row());
     const auto* summary = row.details && *row.details ? &**row.details : nullptr;
+    static const ObjectState notChecked;
     const ObjectState* state = nullptr;
     if (index.column() == StateColumn && summary) {
         const auto found = states_.constFind(summary->digest);
-        state = found == states_.constEnd() ? nullptr : &*found;
+        state = found == states_.constEnd() ? &notChecked : &*found;
     }
     switch (role) {
     case Qt::DisplayRole:
@@ -372,10 +373,8 @@ QVariant TagsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return plainToolTip(state ? state->toText() : toolTip(row, index.column()));
     case Qt::TextAlignmentRole:
-        if (index.column() == SizeColumn) {
-            return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
-        }
-        return {};
+        return index.column() == SizeColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
+                                            : QVariant();
     case Qt::DecorationRole:
         if (index.column() == NameColumn) {
             if (row.details && !summary) {
@@ -384,6 +383,8 @@ QVariant TagsModel::data(const QModelIndex& index, int role) const {
             return Icons::get(summary ? contentKindIcon(summary->kind) : QStringLiteral("tag"));
         }
         return {};
+    case Qt::ForegroundRole:
+        return state ? state->foreground() : QVariant();
     case Qt::FontRole:
         if (index.column() == DigestColumn) {
             return monospaceFont(QApplication::font());

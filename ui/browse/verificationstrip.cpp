@@ -50,13 +50,14 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     table_->setModel(faults_);
     table_->setAccessibleName(tr("What is wrong"));
     table_->setItemDelegateForColumn(FaultsModel::ObjectColumn, new SignDelegate(table_));
-    table_->horizontalHeader()->setStretchLastSection(true);
     const int em = table_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
-    table_->setColumnWidth(FaultsModel::ObjectColumn, em * 16);
-    table_->setColumnWidth(FaultsModel::ProblemColumn, em * 18);
-    table_->setColumnWidth(FaultsModel::ExpectedColumn, em * 17);
-    table_->setColumnWidth(FaultsModel::ActualColumn, em * 17);
-    new HeaderMemory(table_->horizontalHeader(), settings, QStringLiteral("faults"));
+    auto* columns = table_->horizontalHeader();
+    columns->resizeSection(FaultsModel::ObjectColumn, em * 19);
+    columns->resizeSection(FaultsModel::ExpectedColumn, em * 13);
+    columns->resizeSection(FaultsModel::ActualColumn, em * 13);
+    columns->resizeSection(FaultsModel::ImagesColumn, em * 15);
+    new HeaderMemory(columns, settings, QStringLiteral("faults"));
+    columns->setSectionResizeMode(FaultsModel::ProblemColumn, QHeaderView::Stretch);
     connect(table_, &QAbstractItemView::activated, this, &VerificationStrip::choose);
 
     auto* layout = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QLocale>
 
 #include <algorithm>
@@ -234,6 +235,13 @@ QString plainToolTip(const QString& text) {
 
 QFont monospaceFont(const QFont& base) {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    if (font.family() == QLatin1String("monospace")) {
+        // No one has chosen one: then the sibling of the text's own font stands best beside it.
+        const QString sibling = QFontInfo(base).family() + QStringLiteral(" Mono");
+        if (QFontDatabase::hasFamily(sibling)) {
+            font.setFamily(sibling);
+        }
+    }
     if (base.pointSizeF() > 0) {
         font.setPointSizeF(base.pointSizeF());
     } else if (base.pixelSize() > 0) {

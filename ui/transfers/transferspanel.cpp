@@ -1,10 +1,12 @@
 #include "ui/transfers/transferspanel.h"
 
 #include "ui/theme/banner.h"
+#include "ui/theme/elidedlabel.h"
 #include "ui/theme/emptystate.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/progressbardelegate.h"
+#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 #include "ui/transfers/rategraph.h"
 #include "ui/transfers/transferactionsdelegate.h"
@@ -17,7 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QStackedLayout>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -64,23 +66,24 @@ TransfersPanel::TransfersPanel(TransferQueue& queue, PlaceNamer namer, QWidget* 
     : QWidget(parent), queue_(queue), model_(new TransfersModel(std::move(namer), this)),
       filter_(new TransferFilter(this)), sampler_(new TransferSampler(queue, this)),
       view_(new QTreeView(this)), empty_(new EmptyState(this)), offer_(new Banner(this)),
-      pages_(new QStackedLayout), groups_(new QButtonGroup(this)), rates_(new QLabel(this)),
-      graph_(new RateGraph(this)), pauseAll_(new QAction(this)), resumeAll_(new QAction(this)),
+      header_(nullptr), pages_(new QStackedWidget(this)), groups_(new QButtonGroup(this)),
+      hint_(new ElidedLabel(this)), rates_(new QLabel(this)), graph_(new RateGraph(this)),
+      pauseAll_(new QAction(this)), resumeAll_(new QAction(this)),
       clearFinished_(new QAction(this)) {
     setAccessibleName(tr("Transfers"));
     filter_->setSourceModel(model_);
     makeActions();
     makeView();
-    QWidget* header = makeHeader();
+    header_ = makeHeader();
 
     pages_->addWidget(view_);
     pages_->addWidget(empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(header);
+    layout->addWidget(header_);
     layout->addWidget(offer_);
-    layout->addLayout(pages_, 1);
+    layout->addWidget(pages_, 1);
 
     connect(sampler_, &TransferSampler::sampled, model_, &TransfersModel::update);
     connect(sampler_, &TransferSampler::sampled, this, [this] {
@@ -96,6 +99,7 @@ TransfersPanel::TransfersPanel(TransferQueue& queue, PlaceNamer namer, QWidget* 
     connect(filter_, &QAbstractItemModel::rowsRemoved, this, &TransfersPanel::updateEmptyState);
     connect(filter_, &QAbstractItemModel::modelReset, this, &TransfersPanel::updateEmptyState);
 
+    empty_->showEmpty({}, tr("None of these"), tr("Other transfers are in the list."));
     sampler_->sample();
     updateTotals();
     updateEmptyState();
@@ -147,6 +151,7 @@ void TransfersPanel::makeActions() {
 }
 
 void TransfersPanel::makeView() {
+    RoomyStyle::giveTo(view_, view_->header());
     view_->setModel(filter_);
     view_->setAccessibleName(tr("Transfers"));
     view_->setUniformRowHeights(true);
@@ -228,6 +233,10 @@ QWidget* TransfersPanel::makeHeader() {
         groups_->addButton(button, static_cast<int>(group));
         layout->addWidget(button);
     }
+    hint_->setText(tr("Uploads, copies and exports appear here while they run."));
+    hint_->setQuiet(true);
+    hint_->hide();
+    layout->addWidget(hint_, 1);
     layout->addStretch(1);
     layout->addWidget(graph_);
     layout->addWidget(rates_);
@@ -306,6 +315,8 @@ void TransfersPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
         view_->viewport()->update();
+    } else if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        limitHeight();
     }
 }
 
@@ -429,16 +440,23 @@ void TransfersPanel::updateTotals() {
 }
 
 void TransfersPanel::updateEmptyState() {
-    const bool isEmpty = filter_->rowCount() == 0;
-    if (isEmpty) {
-        if (model_->rowCount() == 0) {
-            empty_->showEmpty({}, tr("No transfers"),
-                              tr("Uploads, copies and exports appear here while they run."));
-        } else {
-            empty_->showEmpty({}, tr("None of these"), tr("Other transfers are in the list."));
-        }
+    pages_->setCurrentWidget(filter_->rowCount() == 0 ? static_cast<QWidget*>(empty_) : view_);
+    const bool collapse = model_->rowCount() == 0;
+    if (collapse == isCollapsed_) {
+        return;
     }
-    pages_->setCurrentWidget(isEmpty ? static_cast<QWidget*>(empty_) : view_);
+    isCollapsed_ = collapse;
+    hint_->setVisible(collapse);
+    for (QAbstractButton* button : groups_->buttons()) {
+        button->setVisible(!collapse);
+    }
+    pages_->setVisible(!collapse);
+    limitHeight();
+    Q_EMIT collapsedChanged();
+}
+
+void TransfersPanel::limitHeight() {
+    setMaximumHeight(isCollapsed_ ? header_->sizeHint().height() : QWIDGETSIZE_MAX);
 }
 
 void TransfersPanel::showMenu(const QPoint& at) {

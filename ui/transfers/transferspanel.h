@@ -11,13 +11,14 @@
 class QAction;
 class QButtonGroup;
 class QLabel;
-class QStackedLayout;
+class QStackedWidget;
 class QToolButton;
 class QTreeView;
 
 namespace stowage {
 
 class Banner;
+class ElidedLabel;
 class EmptyState;
 class RateGraph;
 class TransferSampler;
@@ -35,6 +36,9 @@ public:
     TransfersModel& model() { return *model_; }
     QTreeView& view() { return *view_; }
 
+    /// Without a single transfer it is one line, and no higher.
+    bool isCollapsed() const { return isCollapsed_; }
+
     /// Selects a transfer's row and scrolls to it, whatever group is shown.
     void showTransfer(TransferId id);
 
@@ -46,6 +50,8 @@ public:
     QAction* clearFinishedAction() const { return clearFinished_; }
 
 Q_SIGNALS:
+    void collapsedChanged();
+
     /// The button of a failure that the queue alone cannot help: LogIn, FreeSpace, ChooseOther.
     void remedyRequested(const stowage::TransferSnapshot& transfer, stowage::Remedy remedy);
 
@@ -70,6 +76,7 @@ private:
     void updateActions();
     void updateTotals();
     void updateEmptyState();
+    void limitHeight();
     void offerInterrupted(const QList<TransferSnapshot>& transfers);
     void showMenu(const QPoint& at);
     QList<TransferSnapshot> selected() const;
@@ -82,8 +89,10 @@ private:
     QTreeView* view_;
     EmptyState* empty_;
     Banner* offer_;
-    QStackedLayout* pages_;
+    QWidget* header_;
+    QStackedWidget* pages_;
     QButtonGroup* groups_;
+    ElidedLabel* hint_;
     QLabel* rates_;
     RateGraph* graph_;
     QHash<TransferAction, QAction*> actions_;
@@ -91,6 +100,7 @@ private:
     QAction* resumeAll_;
     QAction* clearFinished_;
     QList<TransferId> interrupted_;
+    bool isCollapsed_ = false;
 };
 
 } // namespace stowage

@@ -36,12 +36,13 @@ private Q_SLOTS:
         QVERIFY(second > 0.1 && second < 0.5);
     }
 
-    void whatWasNotVerifiedHasNoState() {
+    void whatWasNotVerifiedSaysSo() {
         BrowseFixture ground;
         LayersModel model;
         model.show(sample(ground));
         QVERIFY(!model.state(0));
-        QVERIFY(!model.index(0, LayersModel::StateColumn).data(SignRole).isValid());
+        QCOMPARE(model.index(0, LayersModel::StateColumn).data(SignRole).toInt(),
+                 static_cast<int>(Sign::NotChecked));
     }
 
     void expectedStandsBesideActual() {

@@ -1,4 +1,4 @@
-#include "ui/browse/roomystyle.h"
+#include "ui/theme/roomystyle.h"
 
 #include "ui/theme/spacing.h"
 

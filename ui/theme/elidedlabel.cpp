@@ -1,4 +1,4 @@
-#include "ui/browse/elidedlabel.h"
+#include "ui/theme/elidedlabel.h"
 
 #include "core/base/displaytext.h"
 #include "ui/theme/colors.h"
