@@ -70,7 +70,7 @@ Result<QJsonArray> tagsOf(Repository& repository, const std::stop_token& stop) {
 QStringList table(const QJsonArray& rows, const QStringList& keys) {
     QList<qsizetype> widths(keys.size(), 0);
     QList<QStringList> cells;
-    for (const QJsonValue& row : rows) {
+    for (const auto& row : rows) {
         QStringList line;
         for (qsizetype i = 0; i < keys.size(); ++i) {
             line.append(displayText(row.toObject().value(keys[i]).toVariant().toString()));

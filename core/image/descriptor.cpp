@@ -1,24 +1,13 @@
 #include "core/image/descriptor.h"
 
 #include "core/image/jsonfields.h"
+#include "core/image/jsonkeys.h"
 #include "core/image/jsontext.h"
 #include "core/image/mediatype.h"
 
 namespace stowage {
 
 namespace {
-
-constexpr QLatin1String mediaTypeKey("mediaType");
-constexpr QLatin1String digestKey("digest");
-constexpr QLatin1String sizeKey("size");
-constexpr QLatin1String urlsKey("urls");
-constexpr QLatin1String annotationsKey("annotations");
-constexpr QLatin1String platformKey("platform");
-constexpr QLatin1String artifactTypeKey("artifactType");
-constexpr QLatin1String osKey("os");
-constexpr QLatin1String architectureKey("architecture");
-constexpr QLatin1String variantKey("variant");
-constexpr QLatin1String osVersionKey("os.version");
 
 Result<Platform> platformFromJson(const QJsonObject& object, const QString& where) {
     JsonFields fields(object, where, {osKey, architectureKey, variantKey, osVersionKey});

@@ -2,24 +2,11 @@
 
 #include "core/image/json.h"
 #include "core/image/jsonfields.h"
+#include "core/image/jsonkeys.h"
 
 namespace stowage {
 
 namespace {
-
-constexpr QLatin1String osKey("os");
-constexpr QLatin1String architectureKey("architecture");
-constexpr QLatin1String variantKey("variant");
-constexpr QLatin1String osVersionKey("os.version");
-constexpr QLatin1String createdKey("created");
-constexpr QLatin1String authorKey("author");
-constexpr QLatin1String configKey("config");
-constexpr QLatin1String rootfsKey("rootfs");
-constexpr QLatin1String historyKey("history");
-constexpr QLatin1String diffIdsKey("diff_ids");
-constexpr QLatin1String createdByKey("created_by");
-constexpr QLatin1String commentKey("comment");
-constexpr QLatin1String emptyLayerKey("empty_layer");
 
 /// RFC 3339; invalid when it is not, since nothing depends on it.
 QDateTime dateTime(const QString& text) {

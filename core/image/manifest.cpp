@@ -4,6 +4,7 @@
 #include "core/digest/hasher.h"
 #include "core/image/json.h"
 #include "core/image/jsonfields.h"
+#include "core/image/jsonkeys.h"
 #include "core/image/mediatype.h"
 #include "core/image/schema1.h"
 
@@ -13,19 +14,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr QLatin1String schemaVersionKey("schemaVersion");
-constexpr QLatin1String mediaTypeKey("mediaType");
-constexpr QLatin1String artifactTypeKey("artifactType");
-constexpr QLatin1String configKey("config");
-constexpr QLatin1String layersKey("layers");
-constexpr QLatin1String manifestsKey("manifests");
-constexpr QLatin1String subjectKey("subject");
-constexpr QLatin1String annotationsKey("annotations");
-constexpr QLatin1String fsLayersKey("fsLayers");
-constexpr QLatin1String blobSumKey("blobSum");
-constexpr QLatin1String historyKey("history");
-constexpr QLatin1String signaturesKey("signatures");
 
 JsonFields manifestFields(const QJsonObject& object) {
     return JsonFields(object, QStringLiteral("the manifest"),
@@ -155,7 +143,8 @@ Result<Manifest> Manifest::parse(QByteArray bytes, const QString& mediaType) {
         return parseSchema1(bytes);
     }
 
-    Manifest manifest(kind, bytes, Hasher::digestOf(bytes));
+    const Digest digest = Hasher::digestOf(bytes);
+    Manifest manifest(kind, std::move(bytes), digest);
     if (!own.isEmpty()) {
         manifest.mediaType_ = own;
     } else if (kindOf(given)) {

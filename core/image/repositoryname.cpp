@@ -11,7 +11,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype longest = 255;
+constexpr qsizetype longestName = 255;
 
 bool isLowerAlnum(QChar c) {
     const char16_t unit = c.unicode();
@@ -77,11 +77,11 @@ Result<RepositoryName> RepositoryName::parse(QStringView text) {
     if (text.isEmpty()) {
         return failure(ErrorCode::InvalidArgument, QStringLiteral("a repository name is empty"));
     }
-    if (text.size() > longest) {
+    if (text.size() > longestName) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("the repository name %1 is longer than %2 characters")
                            .arg(quoted(text))
-                           .arg(longest));
+                           .arg(longestName));
     }
     for (const QStringView component : text.tokenize(u'/')) {
         if (!isComponent(component)) {
@@ -107,7 +107,7 @@ RepositoryName RepositoryName::closestTo(const QString& text) {
     QString result;
     for (const QStringView component : QStringView(plain).tokenize(u'/')) {
         QString closest = closestComponent(component);
-        const qsizetype room = longest - result.size() - (result.isEmpty() ? 0 : 1);
+        const qsizetype room = longestName - result.size() - (result.isEmpty() ? 0 : 1);
         closest.truncate(qMax<qsizetype>(room, 0));
         while (!closest.isEmpty() && isSeparator(closest.back())) {
             closest.chop(1);

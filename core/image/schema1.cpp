@@ -2,17 +2,13 @@
 
 #include "core/image/json.h"
 #include "core/image/jsonfields.h"
+#include "core/image/jsonkeys.h"
 
 #include <optional>
 
 namespace stowage {
 
 namespace {
-
-constexpr QLatin1String signaturesKey("signatures");
-constexpr QLatin1String protectedKey("protected");
-constexpr QLatin1String formatLengthKey("formatLength");
-constexpr QLatin1String formatTailKey("formatTail");
 
 std::optional<QByteArray> decodeBase64Url(const QString& text) {
     auto decoded = QByteArray::fromBase64Encoding(

@@ -11,7 +11,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype longest = 128;
+constexpr qsizetype longestTag = 128;
 
 bool isWord(QChar c) {
     const char16_t unit = c.unicode();
@@ -31,11 +31,11 @@ Result<Tag> Tag::parse(QStringView text) {
     if (text.isEmpty()) {
         return failure(ErrorCode::InvalidArgument, QStringLiteral("a tag is empty"));
     }
-    if (text.size() > longest) {
+    if (text.size() > longestTag) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("the tag %1 is longer than %2 characters")
                            .arg(quoted(text))
-                           .arg(longest));
+                           .arg(longestTag));
     }
     if (!isWord(text.front()) || !std::all_of(text.begin(), text.end(), isTagCharacter)) {
         return failure(
@@ -57,7 +57,7 @@ Tag Tag::closestTo(const QString& text) {
         }
     }
     const auto begin = std::find_if(result.cbegin(), result.cend(), isWord);
-    result = result.sliced(begin - result.cbegin()).left(longest);
+    result = result.sliced(begin - result.cbegin()).left(longestTag);
     while (result.endsWith(QLatin1Char('-'))) {
         result.chop(1);
     }

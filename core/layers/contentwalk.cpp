@@ -1,6 +1,7 @@
 #include "core/layers/contentwalk.h"
 
 #include "core/base/displaytext.h"
+#include "core/base/piecesize.h"
 
 #include <algorithm>
 #include <memory>
@@ -9,8 +10,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr qsizetype pieceSize = 262144;
 
 bool hasBody(const LayerEntry& entry) {
     return entry.type() == EntryType::File && entry.size() > 0;

@@ -2,6 +2,7 @@
 
 #include "core/base/displaytext.h"
 #include "core/base/filedescriptor.h"
+#include "core/base/piecesize.h"
 #include "core/digest/hasher.h"
 #include "core/layers/devicewriter.h"
 #include "core/layers/diskwalk.h"
@@ -26,8 +27,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr qsizetype pieceSize = 262144;
 
 /// What a tar passes through on its way out: hashed, compressed where asked for, hashed again.
 class PackSink final : public QIODevice {

@@ -1,6 +1,7 @@
 #include "core/layers/layerreader.h"
 
 #include "core/base/displaytext.h"
+#include "core/base/piecesize.h"
 #include "core/layers/threadlocale.h"
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr qsizetype pieceSize = 262'144;
 
 EntryType typeOf(archive_entry* entry) {
     if (archive_entry_hardlink(entry) != nullptr) {

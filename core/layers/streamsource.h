@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/piecesize.h"
 #include "core/base/result.h"
 
 #include <QByteArrayView>
@@ -14,8 +15,6 @@ namespace stowage {
 /// Private to this folder. The device must outlive it.
 class StreamSource {
 public:
-    static constexpr qsizetype pieceSize = 262'144;
-
     explicit StreamSource(QIODevice& device) : device_(device) {}
 
     /// What has been read and not been taken; reads more when that is nothing, or less than

@@ -266,7 +266,7 @@ private:
     /// What follows the tar's end counts for its size.
     Result<> drain() {
         for (;;) {
-            const auto rest = pieceOf(StreamSource::pieceSize);
+            const auto rest = pieceOf(pieceSize);
             if (!rest) {
                 return failure(rest);
             }

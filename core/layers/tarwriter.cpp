@@ -1,6 +1,7 @@
 #include "core/layers/tarwriter.h"
 
 #include "core/base/displaytext.h"
+#include "core/base/piecesize.h"
 #include "core/layers/devicewriter.h"
 #include "core/layers/threadlocale.h"
 
@@ -14,8 +15,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr int pieceSize = 262144;
 
 __LA_MODE_T fileTypeOf(EntryType type) {
     switch (type) {

@@ -1,6 +1,7 @@
 #include "core/layout/archivefiles.h"
 
 #include "core/base/durablefile.h"
+#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/layers/decompressor.h"
 #include "core/layout/archivetar.h"
@@ -23,7 +24,6 @@ namespace stowage {
 namespace {
 
 constexpr int longestChain = 16; ///< Of links.
-constexpr qint64 pieceSize = 1024 * 1024;
 
 // gzip's own limit is 1 : 1032; a compressed archive beyond that was made to fill the disk.
 constexpr qint64 largestRatio = 1100;

@@ -1,5 +1,6 @@
 #include "core/layout/archivewriter.h"
 
+#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/layers/decompressor.h"
 
@@ -11,8 +12,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype longestPath = 99;
-constexpr qint64 pieceSize = 1024 * 1024;
+constexpr qsizetype longestUstarPath = 99;
 constexpr mode_t fileMode = 0100644;
 constexpr mode_t folderMode = 040755;
 
@@ -48,7 +48,7 @@ std::unexpected<Error> ArchiveWriter::deviceFailed(const QString& what) const {
 }
 
 Result<> ArchiveWriter::begin(const QString& path, qint64 size) {
-    if (path.toUtf8().size() > longestPath) {
+    if (path.toUtf8().size() > longestUstarPath) {
         return failure(ErrorCode::Internal,
                        QStringLiteral("%1 is too long for a member's path").arg(quoted(path)));
     }

@@ -1,5 +1,6 @@
 #include "core/layout/blob.h"
 
+#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/digest/hasher.h"
 
@@ -15,11 +16,7 @@
 
 namespace stowage {
 
-namespace {
-
-constexpr qint64 pieceSize = 1024 * 1024;
-
-} // namespace
+namespace {} // namespace
 
 Blob::Blob(QString name, std::shared_ptr<const FileDescriptor> file, qint64 offset, qint64 size,
            QDateTime modified)

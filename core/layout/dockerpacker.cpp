@@ -1,5 +1,6 @@
 #include "core/layout/dockerpacker.h"
 
+#include "core/base/piecesize.h"
 #include "core/digest/hasher.h"
 #include "core/image/imageconfig.h"
 #include "core/image/mediatype.h"
@@ -15,8 +16,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr qint64 pieceSize = 1024 * 1024;
 
 Result<> checkKind(const Manifest& manifest) {
     if (manifest.isIndex()) {

@@ -1,5 +1,6 @@
 #include "core/layout/dockertar.h"
 
+#include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/digest/hasher.h"
 #include "core/image/mediatype.h"
@@ -17,7 +18,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype hexLength = 64;
+constexpr qsizetype idLength = 64;
 
 /// Docker takes gzip's name for whatever it finds compressed; what is not compressed, or in a way
 /// that has no type, is called a plain tar: all readers look at the bytes.
@@ -60,14 +61,13 @@ std::optional<Digest> claimedDigest(const QString& path) {
     if (name.startsWith(QLatin1String("sha256:"))) {
         name.remove(0, 7);
     }
-    const auto digest = name.size() == hexLength ? Digest::parse(QStringLiteral("sha256:") + name)
-                                                 : failure(ErrorCode::InvalidDigest, name);
+    const auto digest = name.size() == idLength ? Digest::parse(QStringLiteral("sha256:") + name)
+                                                : failure(ErrorCode::InvalidDigest, name);
     return digest ? std::optional(*digest) : std::nullopt;
 }
 
 Result<Digest> uncompressedDigest(const Blob& blob, HashAlgorithm algorithm,
                                   const std::stop_token& stop) {
-    constexpr qint64 pieceSize = 1024 * 1024;
     BlobDevice source(blob);
     Decompressor decompressor(source);
     Hasher hasher(algorithm);

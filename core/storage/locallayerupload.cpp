@@ -70,7 +70,7 @@ LocalLayerUpload::create(std::shared_ptr<LocalStore> store, const RepositoryName
     if (auto begun = upload->begin(); !begun) {
         // Without its start time, what is left of it is no upload to anyone.
         if (upload->writing_) {
-            upload->cancel();
+            (void)upload->cancel();
         }
         upload->letGo();
         return failure(begun, upload->operation());

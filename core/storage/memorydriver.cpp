@@ -66,14 +66,14 @@ struct MemoryDriver::Tree {
         return {};
     }
 
-    Result<> put(const QString& path, std::shared_ptr<Content> content) {
+    Result<> put(const QString& path, const std::shared_ptr<Content>& content) {
         if (auto made = makeFolders(parentOf(path)); !made) {
             return made;
         }
         if (isFolder(path)) {
             return failure(ErrorCode::Io, QStringLiteral("%1 is a folder").arg(path));
         }
-        nodes.insert(path, std::move(content));
+        nodes.insert(path, content);
         return {};
     }
 };
@@ -225,7 +225,7 @@ Result<> MemoryDriver::putContent(const QString& path, QByteArrayView bytes) {
     auto content = std::make_shared<Content>();
     content->bytes = bytes.toByteArray();
     const std::scoped_lock lock(tree_->mutex);
-    return tree_->put(path, std::move(content));
+    return tree_->put(path, content);
 }
 
 Result<std::unique_ptr<FileReader>> MemoryDriver::reader(const QString& path, qint64 offset) {
@@ -323,7 +323,7 @@ Result<> MemoryDriver::move(const QString& from, const QString& to) {
     if (!content) {
         return failure(content);
     }
-    if (auto put = tree_->put(to, std::move(*content)); !put) {
+    if (auto put = tree_->put(to, *content); !put) {
         return put;
     }
     if (from != to) {

@@ -228,7 +228,7 @@ Result<TransferRequest> copyFrom(Fields fields) {
     const auto repository = fields.required<RepositoryName>("repository");
     const auto targetRepository = fields.required<RepositoryName>("targetRepository");
     QList<CopyRequest::Image> images;
-    for (const QJsonValue& value : fields.array("images")) {
+    for (const auto& value : fields.array("images")) {
         Fields image(value.toObject());
         images.append({image.optional<Tag>("tag"), image.optional<Digest>("digest"),
                        image.optional<Tag>("targetTag")});
@@ -252,7 +252,7 @@ Result<TransferRequest> copyFrom(Fields fields) {
 
 Result<TransferRequest> uploadFrom(Fields fields) {
     QList<UploadRequest::Item> items;
-    for (const QJsonValue& value : fields.array("items")) {
+    for (const auto& value : fields.array("items")) {
         Fields item(value.toObject());
         items.append({item.text("path"), item.text("mediaType")});
     }
@@ -294,7 +294,7 @@ Result<TransferRequest> filesExportFrom(Fields fields) {
     const auto image = fields.image("image");
     const auto layer = fields.optional<Digest>("layer");
     QList<QByteArray> paths;
-    for (const QJsonValue& path : fields.array("paths")) {
+    for (const auto& path : fields.array("paths")) {
         paths.append(QByteArray::fromPercentEncoding(path.toString().toLatin1()));
     }
     std::optional<FilesExportRequest> request;

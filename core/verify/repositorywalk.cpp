@@ -20,7 +20,7 @@ bool isAbsence(const Error& error) {
     return error.code() == ErrorCode::NotFound || error.code() == ErrorCode::LayerUnknown;
 }
 
-State stateOf(const Error& error) {
+State stateOfDocument(const Error& error) {
     return isAbsence(error) ? State::Missing : State::Bad;
 }
 
@@ -76,7 +76,7 @@ void RepositoryWalk::run() {
 void RepositoryWalk::addFault(const Error& error) {
     if (!error.isCancelled()) {
         ledger_.add({.kind = Kind::Repository,
-                     .state = stateOf(error),
+                     .state = stateOfDocument(error),
                      .error = error,
                      .uses = {{.repository = repository_.name()}}});
     }
@@ -378,7 +378,7 @@ int RepositoryWalk::visitBlob(const Descriptor& descriptor, Kind kind, int paren
 void RepositoryWalk::settleError(int id, const Error& error) {
     // What was stopped before it was known stays as it was: waiting.
     if (!error.isCancelled()) {
-        ledger_.settle(id, stateOf(error), error);
+        ledger_.settle(id, stateOfDocument(error), error);
     }
 }
 

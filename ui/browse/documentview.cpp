@@ -30,7 +30,7 @@ QString layOut(const QString& json) {
     bool isEscaped = false;
     const auto newLine = [&] {
         text += QLatin1Char('\n');
-        text += QString(std::min(depth, 64) * 2, QLatin1Char(' '));
+        text += QString(2 * qsizetype(std::min(depth, 64)), QLatin1Char(' '));
     };
     for (qsizetype i = 0; i < json.size(); ++i) {
         const QChar c = json.at(i);

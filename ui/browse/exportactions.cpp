@@ -8,6 +8,8 @@
 #include <QMenu>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace stowage {
 
 ExportActions::ExportActions(QWidget* window)
@@ -74,10 +76,11 @@ void ExportActions::askForFile(const QString& title, const QString& name, const 
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
     dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, take](const QString& path) {
-        folder_ = QFileInfo(path).path();
-        take(QFileInfo(path).absoluteFilePath());
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, take = std::move(take)](const QString& path) {
+                folder_ = QFileInfo(path).path();
+                take(QFileInfo(path).absoluteFilePath());
+            });
     dialog->open();
 }
 
@@ -87,10 +90,11 @@ void ExportActions::askForFolder(const QString& title, Take take) {
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setLabelText(QFileDialog::Accept, tr("Export"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, take](const QString& path) {
-        folder_ = path;
-        take(QFileInfo(path).absoluteFilePath());
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, take = std::move(take)](const QString& path) {
+                folder_ = path;
+                take(QFileInfo(path).absoluteFilePath());
+            });
     dialog->open();
 }
 

@@ -11,7 +11,7 @@ namespace stowage {
 
 namespace {
 
-struct Text {
+struct ImageText {
     Q_DECLARE_TR_FUNCTIONS(Image)
 };
 
@@ -41,7 +41,7 @@ Platform machinePlatform() {
 
 QString childText(const Descriptor& child) {
     if (isAttestation(child)) {
-        return Text::tr("Attestation");
+        return ImageText::tr("Attestation");
     }
     if (child.platform && !child.platform->isUnknown()) {
         return child.platform->toString();
@@ -141,21 +141,21 @@ void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary&
 QString contentKindText(ContentKind kind) {
     switch (kind) {
     case ContentKind::Image:
-        return Text::tr("Image");
+        return ImageText::tr("Image");
     case ContentKind::Index:
-        return Text::tr("Index");
+        return ImageText::tr("Index");
     case ContentKind::HelmChart:
-        return Text::tr("Helm chart");
+        return ImageText::tr("Helm chart");
     case ContentKind::Wasm:
-        return Text::tr("Wasm module");
+        return ImageText::tr("Wasm module");
     case ContentKind::Signature:
-        return Text::tr("Signature");
+        return ImageText::tr("Signature");
     case ContentKind::Attestation:
-        return Text::tr("Attestation");
+        return ImageText::tr("Attestation");
     case ContentKind::Artifact:
-        return Text::tr("Artifact");
+        return ImageText::tr("Artifact");
     case ContentKind::OldImage:
-        return Text::tr("Image (schema 1)");
+        return ImageText::tr("Image (schema 1)");
     }
     return {};
 }

@@ -13,7 +13,7 @@ namespace stowage {
 
 namespace {
 
-struct Text {
+struct StateText {
     Q_DECLARE_TR_FUNCTIONS(ObjectState)
 };
 
@@ -78,10 +78,10 @@ QString ObjectState::toText() const {
         lines.append(explain(*error).title);
     }
     if (!expected.isEmpty()) {
-        lines.append(Text::tr("Expected: %1").arg(expected));
+        lines.append(StateText::tr("Expected: %1").arg(expected));
     }
     if (!actual.isEmpty()) {
-        lines.append(Text::tr("Actual: %1").arg(actual));
+        lines.append(StateText::tr("Actual: %1").arg(actual));
     }
     return lines.join(QLatin1Char('\n'));
 }

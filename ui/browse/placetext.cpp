@@ -10,7 +10,7 @@ namespace stowage {
 
 namespace {
 
-struct Text {
+struct PlaceText {
     Q_DECLARE_TR_FUNCTIONS(Place)
 };
 
@@ -19,15 +19,15 @@ struct Text {
 QString placeKindText(Place::Kind kind) {
     switch (kind) {
     case Place::Kind::RegistryFolder:
-        return Text::tr("Registry folder");
+        return PlaceText::tr("Registry folder");
     case Place::Kind::OciLayout:
-        return Text::tr("OCI layout");
+        return PlaceText::tr("OCI layout");
     case Place::Kind::OciArchive:
-        return Text::tr("OCI archive");
+        return PlaceText::tr("OCI archive");
     case Place::Kind::DockerArchive:
-        return Text::tr("Docker archive");
+        return PlaceText::tr("Docker archive");
     case Place::Kind::Remote:
-        return Text::tr("Registry server");
+        return PlaceText::tr("Registry server");
     }
     return {};
 }

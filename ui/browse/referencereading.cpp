@@ -20,7 +20,7 @@ bool isMeant(const RepositoryName& repository, const PlaceReference& reference) 
     if (!typed || Tag::parse(reference.name)) {
         return true; // a tag alone fits any
     }
-    const QString name = repository.toString();
+    const QString& name = repository.toString();
     return typed->name() == repository ||
            typed->familiar().section(QLatin1Char(':'), 0, 0) == name ||
            (typed->domain() + QLatin1Char('/') + typed->name().toString()) == name;

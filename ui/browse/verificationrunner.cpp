@@ -37,7 +37,7 @@ using Records = QHash<QString, VerificationRecord>;
 Records parseRecords(const QByteArray& bytes) {
     Records records;
     const QJsonArray list = QJsonDocument::fromJson(bytes).object().value(recordsKey).toArray();
-    for (const QJsonValue& value : list) {
+    for (const auto& value : list) {
         const QJsonObject object = value.toObject();
         VerificationRecord record;
         record.when =

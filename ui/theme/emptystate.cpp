@@ -26,7 +26,7 @@ constexpr int pictureSize = 48;
 constexpr int textWidth = 420;
 constexpr int progressSteps = 1000;
 
-QLabel* plainLabel(QWidget* parent) {
+QLabel* centredLabel(QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setAlignment(Qt::AlignCenter);
@@ -55,8 +55,8 @@ QPushButton* buttonFor(QAction* action, QWidget* parent) {
 } // namespace
 
 EmptyState::EmptyState(QWidget* parent)
-    : QWidget(parent), picture_(new QLabel(this)), title_(plainLabel(this)),
-      sentence_(plainLabel(this)), detail_(plainLabel(this)), progress_(new QProgressBar(this)),
+    : QWidget(parent), picture_(new QLabel(this)), title_(centredLabel(this)),
+      sentence_(centredLabel(this)), detail_(centredLabel(this)), progress_(new QProgressBar(this)),
       buttons_(new QHBoxLayout), remedyAction_(new QAction(this)) {
     setFocusPolicy(Qt::NoFocus);
     picture_->setAlignment(Qt::AlignCenter);

@@ -15,7 +15,7 @@ namespace stowage {
 
 namespace {
 
-constexpr int barWidth = 72;
+constexpr int narrowestBar = 72;
 
 /// Room for the widest number that formatSize makes, so that bars of all rows begin and end alike.
 int numberWidth(const QFontMetrics& metrics) {
@@ -42,7 +42,7 @@ void SizeBarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         return;
     }
     const int height = std::clamp(item.rect.height() / 3, 6, 10);
-    const QRectF track(cell.left(), cell.center().y() - height / 2 + 0.5, cell.width(), height);
+    const QRectF track(cell.left(), cell.center().y() - height / 2.0 + 0.5, cell.width(), height);
     const double share = std::clamp(fraction.toDouble(), 0.0, 1.0);
     // Something is more than nothing: never narrower than a line.
     QRectF bar(track.left(), track.top(), std::max(share * track.width(), share > 0 ? 2.0 : 0.0),
@@ -67,8 +67,8 @@ QSize SizeBarDelegate::sizeHint(const QStyleOptionViewItem& option,
                                 const QModelIndex& index) const {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     if (index.data(FractionRole).isValid()) {
-        size.setWidth(
-            std::max(size.width(), barWidth + numberWidth(option.fontMetrics) + Spacing::Medium));
+        size.setWidth(std::max(size.width(),
+                               narrowestBar + numberWidth(option.fontMetrics) + Spacing::Medium));
     }
     return size;
 }

@@ -10,7 +10,7 @@ namespace stowage {
 
 namespace {
 
-struct Words {
+struct DroppedText {
     Q_DECLARE_TR_FUNCTIONS(stowage::DroppedContent)
 };
 
@@ -22,17 +22,17 @@ QString fileName(const QString& path) {
 QString kindText(const Place& place) {
     switch (place.kind) {
     case Place::Kind::RegistryFolder:
-        return Words::tr("Registry folder");
+        return DroppedText::tr("Registry folder");
     case Place::Kind::OciLayout:
-        return Words::tr("OCI layout");
+        return DroppedText::tr("OCI layout");
     case Place::Kind::OciArchive:
-        return Words::tr("OCI archive");
+        return DroppedText::tr("OCI archive");
     case Place::Kind::DockerArchive:
-        return Words::tr("Docker archive");
+        return DroppedText::tr("Docker archive");
     case Place::Kind::Remote:
         break;
     }
-    return Words::tr("Registry");
+    return DroppedText::tr("Registry");
 }
 
 QString describe(const Recognition& found) {
@@ -40,18 +40,18 @@ QString describe(const Recognition& found) {
     case Recognition::Kind::Place: {
         const QString images =
             found.images.size() == 1
-                ? Words::tr("1 image")
-                : Words::tr("%n images", nullptr, static_cast<int>(found.images.size()));
+                ? DroppedText::tr("1 image")
+                : DroppedText::tr("%n images", nullptr, static_cast<int>(found.images.size()));
         //: 1: kind of archive, 2: number of images
-        return Words::tr("%1 with %2").arg(kindText(*found.place), images);
+        return DroppedText::tr("%1 with %2").arg(kindText(*found.place), images);
     }
     case Recognition::Kind::Layer:
-        return Words::tr("Layer (a tar archive)");
+        return DroppedText::tr("Layer (a tar archive)");
     case Recognition::Kind::Files:
         break;
     }
-    return QFileInfo(found.path).isDir() ? Words::tr("Folder, packed into one layer")
-                                         : Words::tr("File, stored as it is");
+    return QFileInfo(found.path).isDir() ? DroppedText::tr("Folder, packed into one layer")
+                                         : DroppedText::tr("File, stored as it is");
 }
 
 /// The only image of a repository that is not a part of another, so that one without a tag can be
@@ -130,7 +130,7 @@ void addFile(DroppedContent& content, const Recognition& found) {
     files->paths.append(found.path);
     files->size += found.size;
     if (files->paths.size() > 1) {
-        files->title = Words::tr("%n files", nullptr, static_cast<int>(files->paths.size()));
+        files->title = DroppedText::tr("%n files", nullptr, static_cast<int>(files->paths.size()));
     }
 }
 

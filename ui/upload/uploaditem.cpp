@@ -13,7 +13,7 @@ namespace stowage {
 
 namespace {
 
-struct Words {
+struct ItemText {
     Q_DECLARE_TR_FUNCTIONS(stowage::UploadItem)
 };
 
@@ -34,44 +34,45 @@ QString firstOf(const QString& text, const auto& isAllowed) {
 
 QString UploadItem::repositoryProblem() const {
     if (repository.isEmpty()) {
-        return Words::tr("A name is needed.");
+        return ItemText::tr("A name is needed.");
     }
     if (RepositoryName::parse(repository)) {
         return {};
     }
     if (repository.size() > longestRepository) {
-        return Words::tr("A name has at most %1 characters.").arg(longestRepository);
+        return ItemText::tr("A name has at most %1 characters.").arg(longestRepository);
     }
     if (std::any_of(repository.cbegin(), repository.cend(), [](QChar c) { return c.isUpper(); })) {
-        return Words::tr("Only lower-case letters can be used.");
+        return ItemText::tr("Only lower-case letters can be used.");
     }
     const QString wrong = firstOf(repository, [](QChar c) {
         return isAsciiLetterOrDigit(c) || QStringLiteral("._-/").contains(c);
     });
     if (!wrong.isEmpty()) {
-        return Words::tr("“%1” cannot be used: only letters, digits, “.”, “_”, “-” and “/”.")
+        return ItemText::tr("“%1” cannot be used: only letters, digits, “.”, “_”, “-” and “/”.")
             .arg(wrong);
     }
-    return Words::tr("Each part between slashes begins and ends with a letter or a digit, with "
-                     "single separators between them.");
+    return ItemText::tr("Each part between slashes begins and ends with a letter or a digit, with "
+                        "single separators between them.");
 }
 
 QString UploadItem::tagProblem() const {
     if (tag.isEmpty()) {
-        return kind == Kind::Files ? QString() : Words::tr("A tag is needed.");
+        return kind == Kind::Files ? QString() : ItemText::tr("A tag is needed.");
     }
     if (Tag::parse(tag)) {
         return {};
     }
     if (tag.size() > longestTag) {
-        return Words::tr("A tag has at most %1 characters.").arg(longestTag);
+        return ItemText::tr("A tag has at most %1 characters.").arg(longestTag);
     }
     const QString wrong = firstOf(
         tag, [](QChar c) { return isAsciiLetterOrDigit(c) || QStringLiteral("._-").contains(c); });
     if (!wrong.isEmpty()) {
-        return Words::tr("“%1” cannot be used: only letters, digits, “.”, “_” and “-”.").arg(wrong);
+        return ItemText::tr("“%1” cannot be used: only letters, digits, “.”, “_” and “-”.")
+            .arg(wrong);
     }
-    return Words::tr("A tag begins with a letter, a digit or “_”.");
+    return ItemText::tr("A tag begins with a letter, a digit or “_”.");
 }
 
 QString UploadItem::repositorySuggestion() const {
