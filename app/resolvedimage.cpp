@@ -61,13 +61,18 @@ bool means(const Candidate& candidate, const PlaceReference& reference) {
     if (!candidate.tag) {
         return false;
     }
-    const QString text = candidate.text();
-    if (reference.name == candidate.tag->toString() || reference.name == text) {
+    if (reference.name == candidate.tag->toString() || reference.name == candidate.text()) {
         return true;
     }
+    // As docker writes it: with or without host and library/; without a tag, any.
     const auto full = Reference::parse(reference.name);
-    return full && (full->familiar() == text ||
-                    full->name().toString() + QLatin1Char(':') + candidate.tag->toString() == text);
+    if (!full || (full->tag() && *full->tag() != *candidate.tag)) {
+        return false;
+    }
+    const Reference bare(full->domain(), full->name(), std::nullopt, std::nullopt);
+    const QString repository = candidate.repository.toString();
+    return repository == bare.familiar() || repository == bare.toString() ||
+           repository == full->name().toString();
 }
 
 Error ambiguous(const QString& place, const QList<Candidate>& found) {
@@ -85,7 +90,7 @@ Result<ResolvedImage> resolveInFile(Registry& registry, const PlaceReference& re
                                     const std::stop_token& stop) {
     auto all = candidates(registry, stop);
     if (!all) {
-        return failure(all);
+        return failure(all, reference.place.toString());
     }
     QList<Candidate> found;
     for (const Candidate& candidate : *all) {

@@ -24,4 +24,13 @@ Result<TransferOutcome> TransferCommand::transfer(const TransferRequest& request
     return outcome;
 }
 
+ExitStatus TransferCommand::failTransfer(const CommandContext& context, const Error& error,
+                                         bool wasForced) {
+    const ExitStatus status = fail(context, error);
+    if (error.code() == ErrorCode::AlreadyExists && !wasForced) {
+        context.console.complain(QStringLiteral("--force replaces a file that is there already"));
+    }
+    return status;
+}
+
 } // namespace stowage

@@ -14,6 +14,10 @@ protected:
     static Result<TransferOutcome> transfer(const TransferRequest& request, const QString& title,
                                             const CommandContext& context,
                                             const RunOptions& options = {});
+
+    /// fail(), which for a target that is there already names the option that replaces it.
+    static ExitStatus failTransfer(const CommandContext& context, const Error& error,
+                                   bool wasForced);
 };
 
 } // namespace stowage

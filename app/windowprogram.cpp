@@ -3,6 +3,7 @@
 #include "app/places.h"
 #include "app/singleinstance.h"
 #include "app/translations.h"
+#include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
 #include "core/base/log.h"
 #include "core/transfer/journal.h"
@@ -80,6 +81,13 @@ Result<QStringList> absolute(const QStringList& arguments) {
     QStringList result;
     for (const QString& argument : arguments) {
         if (!PlaceReference::hasScheme(argument)) {
+            if (!QFileInfo::exists(argument)) {
+                return failure(
+                    ErrorCode::NotFound,
+                    QStringLiteral(
+                        "\"%1\" is no verb, no place and no file; see \"stowage --help\"")
+                        .arg(displayText(argument)));
+            }
             result.append(QDir::current().absoluteFilePath(argument));
             continue;
         }

@@ -161,7 +161,7 @@ ExitStatus CopyCommand::run(const QCommandLineParser& parser, const CommandConte
         const TransferRequest request{copy};
         auto outcome = transfer(request, QStringLiteral("Copying"), context);
         if (!outcome) {
-            return fail(context, outcome.error());
+            return failTransfer(context, outcome.error(), copy.overwrite);
         }
         for (const Descriptor& result : outcome->results) {
             context.console.print(QStringLiteral("%1  %2").arg(result.digest.toString(),

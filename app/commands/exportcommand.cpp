@@ -26,8 +26,7 @@ Result<> place(const QString& from, const QString& to, bool overwrite) {
     const unsigned flags = overwrite ? 0 : RENAME_NOREPLACE;
     if (::renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(), flags) != 0) {
         if (errno == EEXIST) {
-            return failure(ErrorCode::AlreadyExists,
-                           QStringLiteral("%1 is there already; --force replaces it").arg(to));
+            return failure(ErrorCode::AlreadyExists, QStringLiteral("%1 is there already").arg(to));
         }
         return std::unexpected(Error::fromErrno(errno, QStringLiteral("writing %1").arg(to)));
     }
@@ -188,7 +187,7 @@ ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandCon
     const TransferRequest request{work()};
     auto outcome = transfer(request, QStringLiteral("Exporting"), context);
     if (!outcome) {
-        return fail(context, outcome.error());
+        return failTransfer(context, outcome.error(), overwrite || (rootfs && toFolder));
     }
     if (!scratch) {
         return ExitStatus::Ok;
@@ -203,7 +202,7 @@ ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandCon
         return misuse(context, QStringLiteral("a folder cannot go to standard output"));
     }
     const Result<> placed = toOutput ? printFile(made, context) : place(made, target, overwrite);
-    return placed ? ExitStatus::Ok : fail(context, placed.error());
+    return placed ? ExitStatus::Ok : failTransfer(context, placed.error(), overwrite);
 }
 
 } // namespace stowage

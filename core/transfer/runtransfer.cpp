@@ -24,8 +24,9 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
                               const std::stop_token& stop) {
     const bool isArchive = request.target.kind == Place::Kind::OciArchive ||
                            request.target.kind == Place::Kind::DockerArchive;
+    const QFileInfo target(request.target.location);
     if (isArchive && request.targetMode == OpenMode::Create && !request.overwrite &&
-        QFileInfo::exists(request.target.location)) {
+        (target.exists() || target.isSymLink())) {
         return failure(ErrorCode::AlreadyExists,
                        QStringLiteral("%1 is there already").arg(request.target.location));
     }
@@ -53,11 +54,11 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
             return std::unexpected(*std::move(problem));
         }
     }
-    auto target = open(request.target, request.targetMode, stop);
-    if (!target) {
-        return failure(target, QStringLiteral("opening %1").arg(request.target.toString()));
+    auto opened = open(request.target, request.targetMode, stop);
+    if (!opened) {
+        return failure(opened, QStringLiteral("opening %1").arg(request.target.toString()));
     }
-    places.target = *std::move(target);
+    places.target = *std::move(opened);
     return places;
 }
 

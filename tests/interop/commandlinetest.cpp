@@ -1,5 +1,6 @@
 #include "core/digest/hasher.h"
 #include "core/image/manifest.h"
+#include "tests/interop/handmadelayout.h"
 #include "tests/support/runprogram.h"
 #include "tests/support/sampleimage.h"
 
@@ -26,44 +27,6 @@ constexpr int usage = 2;
 
 ProgramResult stowageProgram(const QStringList& arguments) {
     return runProgram(QStringLiteral(STOWAGE_PROGRAM), arguments);
-}
-
-void write(const QString& path, const QByteArray& bytes) {
-    QDir().mkpath(QFileInfo(path).absolutePath());
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
-QByteArray read(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// An OCI layout by hand, so that no code of ours made what the tests read.
-void writeLayout(const QString& folder, const SampleImage& image,
-                 const QList<SampleImage::Layer>& layers, const QString& tag) {
-    const auto blob = [&folder](const QByteArray& bytes) {
-        write(QStringLiteral("%1/blobs/sha256/%2").arg(folder, Hasher::digestOf(bytes).hex()),
-              bytes);
-    };
-    blob(image.config);
-    blob(image.manifest);
-    for (const SampleImage::Layer& layer : layers) {
-        blob(layer.stored);
-    }
-    write(folder + QStringLiteral("/oci-layout"),
-          QByteArrayLiteral("{\"imageLayoutVersion\":\"1.0.0\"}"));
-    const QJsonObject descriptor{
-        {QStringLiteral("mediaType"), image.manifestDescriptor.mediaType},
-        {QStringLiteral("digest"), image.manifestDescriptor.digest.toString()},
-        {QStringLiteral("size"), image.manifestDescriptor.size},
-        {QStringLiteral("annotations"),
-         QJsonObject{{QStringLiteral("org.opencontainers.image.ref.name"), tag}}}};
-    write(folder + QStringLiteral("/index.json"),
-          QJsonDocument(QJsonObject{{QStringLiteral("schemaVersion"), 2},
-                                    {QStringLiteral("manifests"), QJsonArray{descriptor}}})
-              .toJson());
 }
 
 } // namespace
@@ -219,7 +182,7 @@ void CommandLineTest::digestPrintsTheDigestAlone() {
     QFETCH(const QByteArray, content);
     QFETCH(const QString, algorithm);
     QFETCH(const QByteArray, digest);
-    write(path(QStringLiteral("file")), content);
+    writeFile(path(QStringLiteral("file")), content);
     const ProgramResult result =
         stowageProgram({QStringLiteral("digest"), path(QStringLiteral("file")),
                         QStringLiteral("--algorithm"), algorithm});
@@ -230,10 +193,10 @@ void CommandLineTest::digestPrintsTheDigestAlone() {
 
 void CommandLineTest::copyKeepsEveryDigest() {
     copySample();
-    QCOMPARE(read(blobPath(image_->manifestDescriptor.digest)), image_->manifest);
-    QCOMPARE(read(blobPath(image_->configDescriptor.digest)), image_->config);
+    QCOMPARE(readFile(blobPath(image_->manifestDescriptor.digest)), image_->manifest);
+    QCOMPARE(readFile(blobPath(image_->configDescriptor.digest)), image_->config);
     for (const SampleImage::Layer& layer : std::as_const(layers_)) {
-        QCOMPARE(read(blobPath(Hasher::digestOf(layer.stored))), layer.stored);
+        QCOMPARE(readFile(blobPath(Hasher::digestOf(layer.stored))), layer.stored);
     }
 }
 
@@ -258,23 +221,23 @@ void CommandLineTest::copiedImageIsListedWholly() {
 }
 
 void CommandLineTest::uploadedLayerIsThere() {
-    write(path(QStringLiteral("layer.tar")), layers_[1].tar);
+    writeFile(path(QStringLiteral("layer.tar")), layers_[1].tar);
     const Digest digest = Hasher::digestOf(layers_[1].tar);
     const ProgramResult result =
         stowageProgram({QStringLiteral("upload"), path(QStringLiteral("layer.tar")),
                         registry(QStringLiteral("//team/app"))});
     QVERIFY2(result.ok(), result.err.constData());
     QVERIFY2(result.out.startsWith(digest.toString().toLatin1()), result.out.constData());
-    QCOMPARE(read(blobPath(digest)), layers_[1].tar);
+    QCOMPARE(readFile(blobPath(digest)), layers_[1].tar);
     const QString link = path(QStringLiteral("registry/docker/registry/v2/repositories/team/app/"
                                              "_layers/sha256/%1/link")
                                   .arg(digest.hex()));
-    QCOMPARE(read(link), digest.toString().toLatin1());
+    QCOMPARE(readFile(link), digest.toString().toLatin1());
 }
 
 void CommandLineTest::uploadWithTagMakesAnArtifact() {
-    write(path(QStringLiteral("notes.txt")), "some notes\n");
-    write(path(QStringLiteral("folder/inner")), "inner\n");
+    writeFile(path(QStringLiteral("notes.txt")), "some notes\n");
+    writeFile(path(QStringLiteral("folder/inner")), "inner\n");
     const ProgramResult result = stowageProgram(
         {QStringLiteral("upload"), path(QStringLiteral("notes.txt")),
          path(QStringLiteral("folder")), registry(QStringLiteral("//team/notes:1"))});
@@ -297,7 +260,7 @@ void CommandLineTest::uploadWithTagMakesAnArtifact() {
 }
 
 void CommandLineTest::uploadRefusesAnotherDigest() {
-    write(path(QStringLiteral("layer.tar")), layers_[1].tar);
+    writeFile(path(QStringLiteral("layer.tar")), layers_[1].tar);
     const Digest other = Hasher::digestOf("other");
     const ProgramResult result = stowageProgram(
         {QStringLiteral("upload"), path(QStringLiteral("layer.tar")),
@@ -309,7 +272,7 @@ void CommandLineTest::uploadRefusesAnotherDigest() {
 }
 
 void CommandLineTest::uploadAcceptsTarSumOneAndRefusesTheOthers() {
-    write(path(QStringLiteral("layer.tar")), layers_[1].tar);
+    writeFile(path(QStringLiteral("layer.tar")), layers_[1].tar);
     for (const char* version : {"tarsum.v1+sha256", "tarsum+sha256", "tarsum.dev+sha256"}) {
         const ProgramResult sum =
             stowageProgram({QStringLiteral("digest"), path(QStringLiteral("layer.tar")),
@@ -354,7 +317,7 @@ void CommandLineTest::interruptUpload(const QString& file) const {
 void CommandLineTest::interruptedUploadIsListedAndTakenUp() {
     const QByteArray bytes = noise(64 * 1024 * 1024);
     const QString file = path(QStringLiteral("layer.bin"));
-    write(file, bytes);
+    writeFile(file, bytes);
     interruptUpload(file);
     const QJsonArray left = unfinished();
     QCOMPARE(left.size(), 1);
@@ -379,7 +342,7 @@ void CommandLineTest::interruptedUploadIsListedAndTakenUp() {
 
 void CommandLineTest::interruptedUploadIsGivenUp() {
     const QString file = path(QStringLiteral("layer.bin"));
-    write(file, noise(64 * 1024 * 1024));
+    writeFile(file, noise(64 * 1024 * 1024));
     interruptUpload(file);
     const QString uuid = unfinished().at(0).toObject().value(QStringLiteral("uuid")).toString();
     const QStringList giveUp{QStringLiteral("uploads"), QStringLiteral("--cancel"), uuid,
@@ -398,7 +361,7 @@ void CommandLineTest::verifyFindsOneFlippedByte() {
     const Digest victim = Hasher::digestOf(layers_[1].stored);
     QByteArray bytes = layers_[1].stored;
     bytes[50'000] = static_cast<char>(bytes[50'000] ^ 1);
-    write(blobPath(victim), bytes);
+    writeFile(blobPath(victim), bytes);
     const ProgramResult result =
         stowageProgram({QStringLiteral("verify"), QStringLiteral("--json"), registry()});
     QCOMPARE(result.status, failed);
@@ -435,25 +398,25 @@ void CommandLineTest::exportWritesLayerFileAndRoot() {
                              QStringLiteral("-o"), layer})
                  .status,
              ok);
-    QCOMPARE(read(layer), layers_[0].stored);
+    QCOMPARE(readFile(layer), layers_[0].stored);
     // Nothing that is there is lost.
     QCOMPARE(stowageProgram({QStringLiteral("export"), image, QStringLiteral("--layer"), gzip,
                              QStringLiteral("--uncompressed"), QStringLiteral("-o"), layer})
                  .status,
              failed);
-    QCOMPARE(read(layer), layers_[0].stored);
+    QCOMPARE(readFile(layer), layers_[0].stored);
     QCOMPARE(stowageProgram({QStringLiteral("export"), image, QStringLiteral("--layer"), gzip,
                              QStringLiteral("--uncompressed"), QStringLiteral("--force"),
                              QStringLiteral("-o"), layer})
                  .status,
              ok);
-    QCOMPARE(read(layer), layers_[0].tar);
+    QCOMPARE(readFile(layer), layers_[0].tar);
     const QString file = path(QStringLiteral("motd"));
     QCOMPARE(stowageProgram({QStringLiteral("export"), image, QStringLiteral("--file"),
                              QStringLiteral("/etc/motd"), QStringLiteral("-o"), file})
                  .status,
              ok);
-    QCOMPARE(read(file), QByteArray("hello\n"));
+    QCOMPARE(readFile(file), QByteArray("hello\n"));
     const QString root = path(QStringLiteral("root.tar"));
     QCOMPARE(stowageProgram({QStringLiteral("export"), image, QStringLiteral("--rootfs"),
                              QStringLiteral("-o"), root})
