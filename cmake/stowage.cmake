@@ -44,7 +44,7 @@ function(stowage_test path)
         set(label core)
     endif()
     add_executable(${name} "${CMAKE_CURRENT_SOURCE_DIR}/${path}.cpp" ${arg_SOURCES})
-    # A test's few sources may each declare the same metatype.
+    # A test's one or two sources gain nothing by being joined.
     set_target_properties(${name} PROPERTIES AUTOMOC ON UNITY_BUILD OFF)
     target_link_libraries(${name} PRIVATE stowage_options Qt6::Test ${arg_LINKS})
     add_test(NAME ${name} COMMAND ${name})

@@ -49,7 +49,12 @@ public:
     }
     Archive(const Archive&) = delete;
     Archive& operator=(const Archive&) = delete;
-    ~Archive() { archive_entry_free(entry_); }
+    ~Archive() {
+        // What was not closed before is not whole and must not look as if it were. (Not by way of
+        // archive_write_fail(): libarchive would not free what it holds of a failed archive.)
+        abandoned_ = true;
+        archive_entry_free(entry_);
+    }
 
     Result<> begin(const LayerEntry& from) {
         if (error_) {
@@ -116,11 +121,7 @@ public:
 
 private:
     struct Free {
-        void operator()(archive* handle) const {
-            // What was not closed before is not whole and must not look as if it were.
-            archive_write_fail(handle);
-            archive_write_free(handle);
-        }
+        void operator()(archive* handle) const { archive_write_free(handle); }
     };
     using Handle = std::unique_ptr<archive, Free>;
 
@@ -146,8 +147,8 @@ private:
     static la_ssize_t collect(archive* handle, void* self, const void* data, size_t size) {
         auto& writer = *static_cast<Archive*>(self);
         const QByteArrayView bytes(static_cast<const char*>(data), static_cast<qsizetype>(size));
-        bool written = true;
-        if (writer.buffer_.size() + bytes.size() > pieceSize) {
+        bool written = !writer.abandoned_;
+        if (written && writer.buffer_.size() + bytes.size() > pieceSize) {
             written = writer.flush();
         }
         if (written && bytes.size() >= pieceSize) {
@@ -232,6 +233,7 @@ private:
     archive_entry* entry_;
     QString name_; ///< Of the entry begun last, for errors.
     qint64 left_ = 0;
+    bool abandoned_ = false; ///< Nothing is written any more.
     std::optional<Error> error_;
 };
 

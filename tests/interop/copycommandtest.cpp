@@ -77,9 +77,7 @@ private:
 };
 
 void CopyCommandTest::initTestCase() {
-    const QByteArray lower = tarOf("etc/motd", "hello\n");
-    const QByteArray upper = tarOf("usr/share/data", noise(100'000));
-    layers_ = {{gzipped(lower), lower}, {upper, upper, MediaType::ociLayer}};
+    layers_ = motdAndData();
     image_ = SampleImage::of(layers_);
 }
 

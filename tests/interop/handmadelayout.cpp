@@ -24,6 +24,12 @@ void writeFile(const QString& path, const QByteArray& bytes) {
     }
 }
 
+QList<SampleImage::Layer> motdAndData() {
+    const QByteArray lower = tarOf("etc/motd", "hello\n");
+    const QByteArray upper = tarOf("usr/share/data", noise(100'000));
+    return {{gzipped(lower), lower}, {upper, upper, MediaType::ociLayer}};
+}
+
 void writeLayout(const QString& folder, const SampleImage& image,
                  const QList<SampleImage::Layer>& layers, const QString& tag) {
     const auto blob = [&folder](const QByteArray& bytes) {

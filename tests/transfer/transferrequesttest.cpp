@@ -174,7 +174,5 @@ void TransferRequestTest::namesInLayersKeepTheirBytes() {
 
 } // namespace stowage::test
 
-Q_DECLARE_METATYPE(stowage::TransferRequest)
-
 QTEST_GUILESS_MAIN(stowage::test::TransferRequestTest)
 #include "transferrequesttest.moc"
