@@ -33,6 +33,15 @@ int BlobBook::need(const Need& need) {
     auto [entry, isNew] = blobs_.try_emplace(
         need.digest, Blob{.readFrom = need.use.repository, .storedSize = need.storedSize});
     Blob& blob = entry->second;
+    const int id = needStored(blob, need);
+    if (need.diffId) {
+        needDiffId(blob, *need.diffId, {.repository = need.use.repository, .parent = id});
+    }
+    queueIfUnsettled(need.digest, blob);
+    return id;
+}
+
+int BlobBook::needStored(Blob& blob, const Need& need) {
     for (const int id : blob.objects) {
         bool same = false;
         ledger_.change(id, [&](VerifiedObject& object) {
@@ -52,16 +61,11 @@ int BlobBook::need(const Need& need) {
     blob.objects.append(id);
     if (blob.findings) {
         judgeStored(blob, id);
-    } else {
-        queueIfUnsettled(need.digest, blob);
     }
     return id;
 }
 
-void BlobBook::needDiffId(const Digest& digest, const Digest& diffId,
-                          const VerifiedObject::Use& use) {
-    const std::scoped_lock lock(mutex_);
-    Blob& blob = blobs_.at(digest);
+void BlobBook::needDiffId(Blob& blob, const Digest& diffId, const VerifiedObject::Use& use) {
     if (const auto known = blob.diffIds.find(diffId); known != blob.diffIds.end()) {
         ledger_.addUse(known->second, use);
         return;
@@ -71,8 +75,6 @@ void BlobBook::needDiffId(const Digest& digest, const Digest& diffId,
     blob.diffIds.emplace(diffId, id);
     if (isSettled(blob, diffId)) {
         judgeDiffId(blob, diffId, id);
-    } else {
-        queueIfUnsettled(digest, blob);
     }
 }
 

@@ -25,14 +25,13 @@ public:
         QString mediaType = {};
         qint64 storedSize = 0;
         VerifiedObject::Use use;
+        std::optional<Digest> diffId = std::nullopt; ///< What its uncompressed bytes must have.
     };
 
     /// The id of the object that will tell. Needs that differ in kind or size are objects of their
-    /// own; the blob is read once all the same.
+    /// own; the blob is read once all the same. A diff_id is asked for together with its blob: were
+    /// it asked for afterwards, a worker might have begun to read without it, and would read twice.
     int need(const Need& need);
-
-    /// The uncompressed bytes of a blob that was asked for with need() before.
-    void needDiffId(const Digest& blob, const Digest& diffId, const VerifiedObject::Use& use);
 
 private:
     enum class Phase { Idle, Queued, Reading };
@@ -49,6 +48,8 @@ private:
     void read(const Digest& digest, RepositoryHandles& handles);
 
     // These need the lock.
+    int needStored(Blob& blob, const Need& need);
+    void needDiffId(Blob& blob, const Digest& diffId, const VerifiedObject::Use& use);
     bool isSettled(const Blob& blob, const Digest& diffId) const;
     void queueIfUnsettled(const Digest& digest, Blob& blob);
     void judgeStored(const Blob& blob, int id);

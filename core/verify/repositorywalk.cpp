@@ -323,24 +323,20 @@ std::optional<ImageConfig> RepositoryWalk::judgeConfig(int id, const Descriptor&
 }
 
 void RepositoryWalk::visitLayer(const Descriptor& descriptor, int parent, const Digest* diffId) {
-    const int id = visitBlob(descriptor, Kind::Layer, parent);
-    if (diffId == nullptr || !linked_.contains(descriptor.digest)) {
-        return;
-    }
-    const Use use{.repository = repository_.name(), .parent = id};
-    if (descriptor.mediaType.endsWith(QLatin1String("+encrypted"))) {
+    const bool encrypted = descriptor.mediaType.endsWith(QLatin1String("+encrypted"));
+    const int id = visitBlob(descriptor, Kind::Layer, parent, encrypted ? nullptr : diffId);
+    if (encrypted && diffId != nullptr && linked_.contains(descriptor.digest)) {
         ledger_.add(
             {.kind = Kind::DiffId,
              .state = State::NotChecked,
              .expected = *diffId,
              .error = Error(ErrorCode::Unsupported, QStringLiteral("the layer is encrypted")),
-             .uses = {use}});
-        return;
+             .uses = {{.repository = repository_.name(), .parent = id}}});
     }
-    blobs_.needDiffId(descriptor.digest, *diffId, use);
 }
 
-int RepositoryWalk::visitBlob(const Descriptor& descriptor, Kind kind, int parent) {
+int RepositoryWalk::visitBlob(const Descriptor& descriptor, Kind kind, int parent,
+                              const Digest* diffId) {
     const Use use{.repository = repository_.name(), .parent = parent};
     const Digest& digest = descriptor.digest;
     if (const auto known = unlinked_.constFind(digest); known != unlinked_.constEnd()) {
@@ -372,7 +368,8 @@ int RepositoryWalk::visitBlob(const Descriptor& descriptor, Kind kind, int paren
                         .expectedSize = descriptor.size,
                         .mediaType = descriptor.mediaType,
                         .storedSize = linked_.value(digest),
-                        .use = use});
+                        .use = use,
+                        .diffId = diffId != nullptr ? std::optional(*diffId) : std::nullopt});
 }
 
 void RepositoryWalk::settleError(int id, const Error& error) {

@@ -54,7 +54,8 @@ private:
     void visitLayer(const Descriptor& descriptor, int parent, const Digest* diffId);
 
     /// The id of a blob's object, after its link in this repository was judged.
-    int visitBlob(const Descriptor& descriptor, VerifiedObject::Kind kind, int parent);
+    int visitBlob(const Descriptor& descriptor, VerifiedObject::Kind kind, int parent,
+                  const Digest* diffId = nullptr);
 
     /// The repository itself cannot be listed.
     void addFault(const Error& error);
