@@ -3,12 +3,12 @@
 #include "core/digest/hasher.h"
 #include "core/layers/layerreader.h"
 #include "tests/layers/rawtar.h"
+#include "tests/support/runprogram.h"
 
 #include <QBuffer>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 using namespace stowage;
+using namespace stowage::test;
 
 Q_DECLARE_METATYPE(QList<RawTar>)
 
@@ -84,16 +85,12 @@ void makeLayout(const QString& folder, const QList<QByteArray>& layers) {
                             ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"t\"}}]}");
 }
 
+/// What went wrong; nothing when nothing did.
 QString run(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments);
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit ||
-        process.exitCode() != 0) {
-        return program + QStringLiteral(": ") + process.errorString() +
-               QString::fromUtf8(process.readAll());
-    }
-    return {};
+    const ProgramResult result = runProgram(program, arguments);
+    return result.ok()
+               ? QString()
+               : program + QStringLiteral(": ") + QString::fromUtf8(result.out + result.err);
 }
 
 /// One line a path: what it is, its mode, time, content, and which names are one file.

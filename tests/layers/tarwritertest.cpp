@@ -2,17 +2,18 @@
 
 #include "core/layers/layerreader.h"
 #include "tests/layers/rawtar.h"
+#include "tests/support/runprogram.h"
 
 #include <QBuffer>
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <clocale>
 
 using namespace stowage;
+using namespace stowage::test;
 
 namespace {
 
@@ -298,12 +299,10 @@ private Q_SLOTS:
         QVERIFY(out.open(QIODevice::WriteOnly));
         out.write(written({{folder, {}}, {file, "hello"}, {hard, {}}}));
         out.close();
-        QProcess tar;
-        tar.start(QStringLiteral("tar"),
-                  {QStringLiteral("-C"), dir.path(), QStringLiteral("-xf"), path});
-        QVERIFY(tar.waitForFinished());
-        QCOMPARE(tar.readAllStandardError(), QByteArray());
-        QCOMPARE(tar.exitCode(), 0);
+        const ProgramResult tar = runProgram(
+            QStringLiteral("tar"), {QStringLiteral("-C"), dir.path(), QStringLiteral("-xf"), path});
+        QCOMPARE(tar.err, QByteArray());
+        QVERIFY(tar.ok());
         QFile extracted(dir.filePath(QStringLiteral("hard")));
         QVERIFY(extracted.open(QIODevice::ReadOnly));
         QCOMPARE(extracted.readAll(), QByteArray("hello"));
