@@ -84,6 +84,8 @@ void TagsModel::read() {
 
 void TagsModel::take(TagListing listing) {
     beginResetModel();
+    // What is on its way is for the numbers that rows had before: the first page's.
+    allDetails_.cancel();
     detailRequests_.clear();
     rows_.clear();
     rows_.reserve(static_cast<std::size_t>(listing.names.size() + listing.untagged.size()));

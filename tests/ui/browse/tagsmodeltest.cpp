@@ -86,6 +86,7 @@ private Q_SLOTS:
         }
         ground.registry->addManifest(app, test::indexOf(entries), QStringLiteral("multi"));
         TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
         read(model, ground.at(app));
         model.lookAt(0, 0);
         QTRY_COMPARE(text(model, 0, TagsModel::KindColumn), QStringLiteral("Index"));
@@ -152,10 +153,58 @@ private Q_SLOTS:
             ground.registry->pointTag(app, QStringLiteral("v%1").arg(i), digest);
         }
         TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
         read(model, ground.at(app));
         QCOMPARE(model.rowCount(), 3500);
         QCOMPARE(text(model, 3499, 0), QStringLiteral("v3499"));
         QCOMPARE(text(model, 10, 0), QStringLiteral("v10"));
+    }
+
+    /// The first page is sorted among itself, the whole anew: a row's number is another then.
+    void whatIsReadForTheFirstPageIsNotPutIntoOtherRows() {
+        BrowseFixture ground;
+        const Digest even = ground.addImage(app, QStringLiteral("v0"), {"even"});
+        const Digest odd = ground.addImage(app, QStringLiteral("v1"), {"odd"});
+        constexpr int count = 1500;
+        for (int i = 2; i < count; ++i) {
+            ground.registry->pointTag(app, QStringLiteral("v%1").arg(i), i % 2 == 0 ? even : odd);
+        }
+        TagsModel model(ground.places, ground.requests);
+        model.sort(TagsModel::CreatedColumn, Qt::AscendingOrder);
+        read(model, ground.at(app));
+        QTRY_VERIFY(ground.requests.isIdle());
+        QCOMPARE(model.rowCount(), count);
+        for (int row = 0; row < count; ++row) {
+            QVERIFY2(model.summary(row), qPrintable(text(model, row, TagsModel::NameColumn)));
+            const int number = text(model, row, TagsModel::NameColumn).mid(1).toInt();
+            QCOMPARE(model.summary(row)->digest, number % 2 == 0 ? even : odd);
+        }
+    }
+
+    void filterAndOrderFollowRowsThatComeAndGo() {
+        BrowseFixture ground;
+        for (const char* tag : {"v1", "v2", "v2-arm"}) {
+            ground.addImage(app, QString::fromLatin1(tag), {tag});
+        }
+        TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
+        read(model, ground.at(app));
+        model.sort(TagsModel::NameColumn, Qt::DescendingOrder);
+        model.setFilter(QStringLiteral("v2"));
+        model.lookAt(0, 5);
+        QTRY_VERIFY(model.summary(0) && model.summary(1));
+        ground.addImage(app, QStringLiteral("v20"));
+        ground.addImage(app, {}, {"old"});
+        model.setUntaggedShown(true);
+        read(model, ground.at(app));
+        QTRY_COMPARE(texts(model), QStringList({QStringLiteral("v20"), QStringLiteral("v2-arm"),
+                                                QStringLiteral("v2")}));
+        model.sort(TagsModel::SizeColumn, Qt::AscendingOrder);
+        QTRY_VERIFY(ground.requests.isIdle());
+        model.setFilter({});
+        QCOMPARE(model.rowCount(), 5);
+        model.show({ground.place});
+        QCOMPARE(model.rowCount(), 0);
     }
 
     void failingIsAState() {
@@ -163,6 +212,7 @@ private Q_SLOTS:
         ground.addImage(app, QStringLiteral("v1"));
         ground.registry->failTags(app);
         TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
         model.show(ground.at(app));
         QTRY_COMPARE(model.state(), TagsModel::State::Failed);
         QVERIFY(model.error());
@@ -185,6 +235,7 @@ private Q_SLOTS:
         BrowseFixture ground;
         const Digest digest = ground.addImage(app, QStringLiteral("v1"));
         TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
         read(model, ground.at(app));
         model.lookAt(0, 0);
         QTRY_VERIFY(model.summary(0));
