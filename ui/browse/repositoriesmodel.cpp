@@ -78,26 +78,32 @@ void RepositoriesModel::lookAt(int first, int last) {
         if (figures_.contains(wanted) || requestsFor_.contains(wanted)) {
             continue;
         }
-        requestsFor_.emplace(wanted,
-                             requests_.run(
-                                 this,
-                                 [&places = places_, place = place_,
-                                  wanted](std::stop_token stop) -> Result<Figures> {
-                                     const auto registry = places.open(place, stop);
-                                     if (!registry) {
-                                         return failure(registry);
-                                     }
-                                     return countUp(**registry, wanted, stop);
-                                 },
-                                 [this, wanted](const Result<Figures>& figures) {
-                                     if (figures) {
-                                         figures_.insert_or_assign(wanted, *figures);
-                                         largest_ = std::max(largest_, figures->size);
-                                         Q_EMIT dataChanged(index(0, TagsColumn),
-                                                            index(rowCount() - 1, ColumnCount - 1));
-                                     }
-                                 },
-                                 RequestRunner::Urgency::Later));
+        requestsFor_.emplace(wanted, requests_.run(
+                                         this,
+                                         [&places = places_, place = place_,
+                                          wanted](std::stop_token stop) -> Result<Figures> {
+                                             const auto registry = places.open(place, stop);
+                                             if (!registry) {
+                                                 return failure(registry);
+                                             }
+                                             return countUp(**registry, wanted, stop);
+                                         },
+                                         [this, wanted](const Result<Figures>& figures) {
+                                             if (figures) {
+                                                 figures_.insert_or_assign(wanted, *figures);
+                                                 largest_ = std::max(largest_, figures->size);
+                                                 tellFiguresChanged();
+                                             }
+                                         },
+                                         RequestRunner::Urgency::Later));
+    }
+}
+
+/// All rows: the largest one decides how long every bar is. There may be none any more, where the
+/// repositories went while they were counted.
+void RepositoriesModel::tellFiguresChanged() {
+    if (const int count = rowCount()) {
+        Q_EMIT dataChanged(index(0, TagsColumn), index(count - 1, ColumnCount - 1));
     }
 }
 

@@ -43,6 +43,7 @@ public:
 
 private:
     void arrange();
+    void tellFiguresChanged();
     qint64 figure(const RepositoryName& name, int column) const;
 
     OpenPlaces& places_;

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void whatWasNotVerifiedSaysSo() {
         BrowseFixture ground;
         LayersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.show(sample(ground));
         QVERIFY(!model.state(0));
         QCOMPARE(model.index(0, LayersModel::StateColumn).data(SignRole).toInt(),
@@ -67,6 +68,7 @@ private Q_SLOTS:
         BrowseFixture ground;
         const ImageDetails details = sample(ground);
         LayersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.show(details);
         model.setStates({{model.layer(0).digest, {.sign = Sign::Good}},
                          {details.config->diffIds.first(), {.sign = Sign::Bad}}});
@@ -76,6 +78,7 @@ private Q_SLOTS:
     void progressIsShownWhileItWorks() {
         BrowseFixture ground;
         LayersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.show(sample(ground));
         model.setStates({{model.layer(0).digest, {.sign = Sign::Working, .fraction = 0.4}}});
         QCOMPARE(model.index(0, LayersModel::StateColumn).data(FractionRole).toDouble(), 0.4);
@@ -93,6 +96,7 @@ private Q_SLOTS:
             Manifest::parse(makeManifest(config, {layer}, QStringLiteral("application/x")));
         VERIFY_RESULT(manifest);
         LayersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.show({.top = *manifest, .image = *manifest});
         QCOMPARE(texts(model, LayersModel::MadeByColumn),
                  QStringList({QStringLiteral("notes.txt")}));

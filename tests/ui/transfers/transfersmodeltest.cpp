@@ -75,6 +75,7 @@ private Q_SLOTS:
 
     void selectionSurvivesOtherRows() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.update({transfer(1), transfer(2)});
         const QPersistentModelIndex first = model.indexOf(static_cast<TransferId>(1));
         model.update({transfer(1), transfer(3)});
@@ -84,6 +85,7 @@ private Q_SLOTS:
 
     void nothingChangedIsNotSignalled() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.update({running(1, 5, 10, 1)});
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
@@ -94,6 +96,7 @@ private Q_SLOTS:
 
     void neighboursAreSignalledTogether() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.update(
             {running(1, 0, 10, 1), running(2, 0, 10, 1), transfer(3), running(4, 0, 10, 1)});
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
@@ -107,6 +110,7 @@ private Q_SLOTS:
 
     void rowSaysWhatHappens() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.update({running(1, 1'100'000'000, 1'834'201'556, 182'000'000)});
         QCOMPARE(text(model, 0, TransfersModel::Title), QStringLiteral("1.tar → r/app"));
         QCOMPARE(text(model, 0, TransfersModel::Amount), QStringLiteral("1.1 of 1.8 GB"));
@@ -120,6 +124,7 @@ private Q_SLOTS:
 
     void failureSaysWhy() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         TransferSnapshot failed = transfer(1, TransferState::Failed);
         failed.reason = Error(ErrorCode::NoSpace, QStringLiteral("4 MB missing"));
         model.update({failed});
@@ -152,6 +157,7 @@ private Q_SLOTS:
         QFETCH(int, state);
         QFETCH(QList<int>, actions);
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         model.update({transfer(1, static_cast<TransferState>(state))});
         QCOMPARE(model.index(0, 0).data(TransfersModel::ActionsRole).value<QList<int>>(), actions);
     }
@@ -187,6 +193,7 @@ private Q_SLOTS:
 
     void onlyChangedStepsAreSignalled() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         TransferSnapshot snapshot = running(1, 0, 30, 1);
         for (int i = 0; i < 10; ++i) {
             snapshot.steps.append(step(QString::number(i), TransferStep::State::Waiting, 0, 3));
@@ -202,6 +209,7 @@ private Q_SLOTS:
 
     void barsAreMadeOfSteps() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         TransferSnapshot snapshot = running(1, 10, 40, 1);
         snapshot.steps = {step(QStringLiteral("a"), TransferStep::State::Done, 10, 10),
                           step(QStringLiteral("b"), TransferStep::State::Failed, 3, 30)};
@@ -216,6 +224,7 @@ private Q_SLOTS:
 
     void totalsCountStates() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         QSignalSpy changed(&model, &TransfersModel::totalsChanged);
         model.update({running(1, 0, 9, 5), running(2, 0, 9, 6), transfer(3),
                       transfer(4, TransferState::Paused), transfer(5, TransferState::Failed),
@@ -233,6 +242,7 @@ private Q_SLOTS:
 
     void finishingIsToldOnce() {
         TransfersModel model;
+        const QAbstractItemModelTester tester(&model);
         QSignalSpy finished(&model, &TransfersModel::transferFinished);
         model.update({transfer(1, TransferState::Done)}); // Was so when it was first seen.
         model.update({transfer(1, TransferState::Done), running(2, 0, 1, 1)});
@@ -259,9 +269,49 @@ private Q_SLOTS:
         QCOMPARE(ids(filter), (QList<qint64>{4, 1}));
     }
 
+    /// As in the panel: sorted by a column, one group shown, while steps and states go on.
+    void filterFollowsWhatComesChangesAndGoes() {
+        TransfersModel model;
+        TransferFilter filter;
+        const QAbstractItemModelTester source(&model);
+        const QAbstractItemModelTester tester(&filter);
+        filter.setSourceModel(&model);
+        filter.sort(TransfersModel::Rate, Qt::DescendingOrder);
+        QList<TransferSnapshot> all;
+        for (qint64 id = 1; id <= 6; ++id) {
+            TransferSnapshot one = running(id, 0, 100, id * 10);
+            for (int i = 0; i < id; ++i) {
+                one.steps.append(step(QString::number(i), TransferStep::State::Waiting, 0, 10));
+            }
+            all.append(one);
+        }
+        model.update(all);
+        QCOMPARE(ids(filter), (QList<qint64>{6, 5, 4, 3, 2, 1}));
+        all[0].bytesPerSecond = 1000;
+        all[0].steps.append(step(QStringLiteral("more"), TransferStep::State::Waiting, 0, 10));
+        all[5].steps.clear();
+        model.update(all);
+        QCOMPARE(ids(filter), (QList<qint64>{1, 6, 5, 4, 3, 2}));
+        QCOMPARE(filter.rowCount(filter.index(0, 0)), 2);
+        QCOMPARE(filter.rowCount(filter.index(1, 0)), 0);
+        filter.setGroup(TransferFilter::Group::Running);
+        all[2].state = TransferState::Done;
+        all[3].state = TransferState::Failed;
+        all.removeAt(4);
+        all.append(running(7, 0, 100, 500));
+        model.update(all);
+        QCOMPARE(ids(filter), (QList<qint64>{1, 7, 6, 2}));
+        filter.sort(-1);
+        filter.setGroup(TransferFilter::Group::All);
+        QCOMPARE(ids(filter), (QList<qint64>{7, 6, 4, 3, 2, 1}));
+        model.update({});
+        QCOMPARE(filter.rowCount(), 0);
+    }
+
     void filterSortsTransfersAndKeepsSteps() {
         TransfersModel model;
         TransferFilter filter;
+        const QAbstractItemModelTester tester(&filter);
         filter.setSourceModel(&model);
         TransferSnapshot small = running(1, 0, 10, 1);
         small.steps = {step(QStringLiteral("z"), TransferStep::State::Running, 0, 1),

@@ -36,6 +36,7 @@ private Q_SLOTS:
 
     void targetsAreEditedInPlace() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("a"), QStringLiteral("1"))});
         QSignalSpy changed(&model, &UploadItemsModel::targetChanged);
         const QModelIndex repository = model.index(0, UploadItemsModel::Repository);
@@ -48,6 +49,7 @@ private Q_SLOTS:
 
     void badTargetsAreToldInTheRow() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("A"), QStringLiteral("1"))});
         QVERIFY(!model.isValid());
         QCOMPARE(model.sign(0), Sign::Bad);
@@ -58,6 +60,7 @@ private Q_SLOTS:
 
     void twoImagesCannotHaveOneTag() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("a"), QStringLiteral("1")),
                         item(QStringLiteral("a"), QStringLiteral("1"))});
         QVERIFY(!model.isValid());
@@ -68,6 +71,7 @@ private Q_SLOTS:
 
     void nothingChosenIsNotValid() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("a"), QStringLiteral("1"))});
         model.setData(model.index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
         QVERIFY(!model.isValid());
@@ -76,6 +80,7 @@ private Q_SLOTS:
 
     void movedTagsAreWarnedAbout() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("a"), QStringLiteral("1"))});
         TransferPlan plan;
         plan.bytesToMove = 5;
@@ -90,6 +95,7 @@ private Q_SLOTS:
 
     void whatIsThereIsTold() {
         UploadItemsModel model;
+        const QAbstractItemModelTester tester(&model);
         model.setItems({item(QStringLiteral("a"), QStringLiteral("1"))});
         TransferPlan plan;
         plan.bytesToMove = 2'000'000;
