@@ -44,6 +44,12 @@ private Q_SLOTS:
         QCOMPARE(version, QStringLiteral(VERSION));
     }
 
+    void packageIsOfThisVersion() {
+        const QByteArray changelog =
+            read(QStringLiteral(RESOURCES "/../packaging/debian/changelog"));
+        QVERIFY2(changelog.startsWith("stowage (" VERSION ") "), changelog.constData());
+    }
+
     void bothNameTheSameFileTypes() {
         const QByteArray metainfo = resource(id + QStringLiteral(".metainfo.xml"));
         const QByteArray entry = resource(id + QStringLiteral(".desktop"));
