@@ -3,6 +3,7 @@
 #include "core/base/displaytext.h"
 #include "ui/browse/faultsmodel.h"
 #include "ui/browse/treemap.h"
+#include "ui/theme/chartrole.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/format.h"
 #include "ui/theme/sign.h"
@@ -62,6 +63,7 @@ DigestMap::DigestMap(VerificationRunner& runner, QWidget* parent)
     : QWidget(parent), runner_(runner) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    setChartRole(this);
     setAccessibleName(tr("Map of all blobs"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     connect(&runner_, &VerificationRunner::started, this, &DigestMap::update);

@@ -39,6 +39,7 @@ Banner::Banner(QWidget* parent)
     bold.setWeight(QFont::DemiBold);
     title_->setFont(bold);
     detail_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    detail_->setFocusPolicy(Qt::StrongFocus); // else no key would lead there
     detail_->setAccessibleName(tr("Details"));
     details_->setText(tr("Details"));
     details_->setCheckable(true);
@@ -143,8 +144,12 @@ void Banner::setButtons(const QList<QAction*>& actions) {
         item->widget()->deleteLater();
         delete item;
     }
+    // In the order in which they stand: details, these, close.
+    QWidget* before = details_;
     for (QAction* action : actions) {
         auto* button = new QPushButton(action->text(), this);
+        setTabOrder(before, button);
+        before = button;
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         connect(action, &QObject::destroyed, button, &QObject::deleteLater);

@@ -65,6 +65,7 @@ EmptyState::EmptyState(QWidget* parent)
     larger.setWeight(QFont::DemiBold);
     title_->setFont(larger);
     detail_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    detail_->setFocusPolicy(Qt::StrongFocus); // else no key would lead there
     detail_->setAccessibleName(tr("Details"));
     progress_->setTextVisible(false);
     progress_->setFixedWidth(220);
@@ -160,8 +161,8 @@ void EmptyState::changeEvent(QEvent* event) {
 
 void EmptyState::focusInEvent(QFocusEvent* event) {
     QWidget::focusInEvent(event);
-    if (focusProxy()) {
-        focusProxy()->setFocus(event->reason());
+    if (primary_) {
+        primary_->setFocus(event->reason());
     }
 }
 
@@ -176,19 +177,24 @@ void EmptyState::setTexts(const QString& title, const QString& sentence) {
 }
 
 void EmptyState::setButtons(const QList<QAction*>& actions) {
-    setFocusProxy(nullptr);
+    primary_ = nullptr;
     while (QLayoutItem* item = buttons_->takeAt(0)) {
         // The click that led here may still be inside the button.
         item->widget()->hide();
         item->widget()->deleteLater();
         delete item;
     }
+    // What is made late stands at the end of the window's order, where Tab would skip all that lies
+    // between. A focus proxy would lead Tab round in a circle for the same reason.
+    QWidget* before = detail_;
     for (QAction* action : actions) {
         auto* button = buttonFor(action, this);
         buttons_->addWidget(button);
-        if (!focusProxy()) {
+        setTabOrder(before, button);
+        before = button;
+        if (!primary_) {
             button->setDefault(true);
-            setFocusProxy(button);
+            primary_ = button;
         }
     }
 }

@@ -3,12 +3,14 @@
 #include "ui/theme/explanation.h"
 
 #include <QList>
+#include <QPointer>
 #include <QWidget>
 
 class QAction;
 class QHBoxLayout;
 class QLabel;
 class QProgressBar;
+class QPushButton;
 class QPushButton;
 
 namespace stowage {
@@ -62,6 +64,7 @@ private:
     QProgressBar* progress_;
     QHBoxLayout* buttons_;
     QAction* remedyAction_;
+    QPointer<QPushButton> primary_; ///< The first of the buttons.
     Remedy remedy_ = Remedy::None;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/transfers/rategraph.h"
 
+#include "ui/theme/chartrole.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/format.h"
 #include "ui/theme/sign.h"
@@ -21,6 +22,7 @@ constexpr qint64 tickMilliseconds = 500;
 } // namespace
 
 RateGraph::RateGraph(QWidget* parent) : QWidget(parent) {
+    setChartRole(this);
     setAccessibleName(tr("Speed of the last minute"));
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }

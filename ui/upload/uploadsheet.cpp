@@ -59,6 +59,7 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
     failures_->setAccessibleName(tr("What cannot be uploaded"));
 
     auto* targetLabel = new QLabel(tr("&To:"), targetRow_);
+    targetLabel->setTextFormat(Qt::PlainText);
     targetLabel->setBuddy(target_);
     target_->setAccessibleName(tr("Target place"));
     target_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -155,7 +156,9 @@ QWidget* UploadSheet::makeForm() {
     layout->addRow(tr("Ta&g:"), tag_);
     layout->addRow(QString(), tagNote_);
     for (QWidget* field : {repository_, tag_}) {
-        labelWidth_ = std::max(labelWidth_, layout->labelForField(field)->sizeHint().width());
+        auto* label = qobject_cast<QLabel*>(layout->labelForField(field));
+        label->setTextFormat(Qt::PlainText);
+        labelWidth_ = std::max(labelWidth_, label->sizeHint().width());
     }
 
     connect(repository_, &QLineEdit::textChanged, this, [this](const QString& text) {
