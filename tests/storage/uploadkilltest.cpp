@@ -1,8 +1,8 @@
 #include "core/storage/localregistry.h"
 #include "tests/storage/localfixture.h"
+#include "tests/support/runningprogram.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
@@ -30,18 +30,20 @@ private:
 };
 
 UploadKillTest::Run UploadKillTest::runAndKill(const QStringList& arguments, int lines) {
-    constexpr int halfAMinute = 30'000;
+    constexpr auto halfAMinute = std::chrono::seconds(30);
     Run run;
-    QProcess program;
-    program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    program.start(QStringLiteral(UPLOAD_PROGRAM), arguments);
+    RunningProgram program(QStringLiteral(UPLOAD_PROGRAM), arguments);
     QByteArray output;
-    while (output.count('\n') < lines && program.waitForReadyRead(halfAMinute)) {
-        output += program.readAllStandardOutput();
+    QByteArray bytes;
+    while (output.count('\n') < lines && !(bytes = program.read(halfAMinute)).isEmpty()) {
+        output += bytes;
     }
     program.kill();
-    program.waitForFinished(halfAMinute);
-    output += program.readAllStandardOutput();
+    program.wait(halfAMinute);
+    // What it wrote before it died is in the pipe still.
+    while (!(bytes = program.read(halfAMinute)).isEmpty()) {
+        output += bytes;
+    }
     for (const QByteArray& line : output.split('\n')) {
         if (line.startsWith("uuid ")) {
             run.uuid = QString::fromLatin1(line.mid(5));
