@@ -166,6 +166,14 @@ bool isSameState(const struct stat& a, const struct stat& b) {
            a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
+/// What an item of a walk is, in a number: another one where the item was replaced or written to.
+size_t markOf(const DiskWalk::Item& item) {
+    const struct stat& status = item.status;
+    return qHashMulti(0, item.path, quint64{status.st_dev}, quint64{status.st_ino},
+                      qint64{status.st_size}, status.st_mode, qint64{status.st_mtim.tv_sec},
+                      qint64{status.st_mtim.tv_nsec});
+}
+
 /// One run of packing.
 class Packing {
 public:
@@ -346,11 +354,43 @@ void LayerPacker::add(const QString& source, const QByteArray& path) {
     roots_.insert(at, root);
 }
 
-Result<qint64> LayerPacker::measure(std::stop_token stop) const {
+DiskWalk LayerPacker::walkRoots() const {
     DiskWalk walk;
     for (const Root& root : roots_) {
         walk.begin(QFile::encodeName(root.source), root.path);
     }
+    return walk;
+}
+
+Result<> LayerPacker::checkUnchanged(const std::vector<size_t>& marks,
+                                     const std::stop_token& stop) const {
+    // Each file was the same before and after it was read. That they all were there at one time is
+    // seen only now: what was packed first may have been written to while the last was read.
+    DiskWalk walk = walkRoots();
+    for (const size_t mark : marks) {
+        const auto item = walk.next(stop);
+        if (!item) {
+            return failure(item);
+        }
+        if (!*item) {
+            return sourceChanged(QFile::encodeName(roots_.last().source),
+                                 QStringLiteral("lost files while it was being packed"));
+        }
+        if (markOf(**item) != mark) {
+            return sourceChanged((*item)->source,
+                                 QStringLiteral("changed while it was being packed"));
+        }
+    }
+    const auto more = walk.next(stop);
+    if (!more) {
+        return failure(more);
+    }
+    return *more ? sourceChanged((*more)->source, QStringLiteral("came while it was being packed"))
+                 : Result<>();
+}
+
+Result<qint64> LayerPacker::measure(std::stop_token stop) const {
+    DiskWalk walk = walkRoots();
     qint64 bytes = 0;
     QSet<FileId> seen;
     for (;;) {
@@ -377,10 +417,8 @@ Result<qint64> LayerPacker::measure(std::stop_token stop) const {
 
 Result<PackedLayer> LayerPacker::pack(QIODevice& out, Progress* progress,
                                       std::stop_token stop) const {
-    DiskWalk walk;
-    for (const Root& root : roots_) {
-        walk.begin(QFile::encodeName(root.source), root.path);
-    }
+    DiskWalk walk = walkRoots();
+    std::vector<size_t> marks;
     PackSink sink(out, options_.compression);
     TarWriter tar(sink);
     Packing packing(tar, options_, roots_.size() > 1, progress, stop);
@@ -394,10 +432,14 @@ Result<PackedLayer> LayerPacker::pack(QIODevice& out, Progress* progress,
         if (!*item) {
             break;
         }
+        marks.push_back(markOf(**item));
         done = packing.add(**item);
         if (!done) {
             break;
         }
+    }
+    if (done) {
+        done = checkUnchanged(marks, stop);
     }
     if (done) {
         done = tar.finish();

@@ -12,8 +12,11 @@
 #include <QStringList>
 
 #include <stop_token>
+#include <vector>
 
 namespace stowage {
+
+class DiskWalk;
 
 struct PackOptions {
     Compression compression = Compression::None; ///< None or Gzip.
@@ -46,8 +49,9 @@ public:
     Result<qint64> measure(std::stop_token stop = {}) const;
 
     /// Packs into `out`, open for writing; Progress advances by bytes of content. Errors, each
-    /// naming the path: NotFound, SourceChanged (grew, shrank, was replaced or removed on the way),
-    /// InvalidArgument for two sources of one path, ReadOnly, Io, NoSpace, Cancelled.
+    /// naming the path: NotFound, SourceChanged (grew, shrank, was replaced or removed on the way,
+    /// also when it had been packed already: a layer is the files of one time), InvalidArgument for
+    /// two sources of one path, ReadOnly, Io, NoSpace, Cancelled.
     Result<PackedLayer> pack(QIODevice& out, Progress* progress, std::stop_token stop = {}) const;
 
 private:
@@ -55,6 +59,9 @@ private:
         QString source;
         QByteArray path;
     };
+    DiskWalk walkRoots() const;
+    Result<> checkUnchanged(const std::vector<size_t>& marks, const std::stop_token& stop) const;
+
     QList<Root> roots_;
     PackOptions options_;
 };

@@ -62,16 +62,17 @@ QList<QByteArray> pathsOf(const QByteArray& bytes) {
     return paths;
 }
 
-/// Does something once, when the first bytes are written.
+/// Does something once, when the first bytes after so many are written.
 class Meddling : public QBuffer {
 public:
-    explicit Meddling(std::function<void()> meddle) : meddle_(std::move(meddle)) {
+    explicit Meddling(std::function<void()> meddle, qint64 after = 0)
+        : meddle_(std::move(meddle)), after_(after) {
         QBuffer::open(WriteOnly | Unbuffered);
     }
 
 protected:
     qint64 writeData(const char* data, qint64 size) override {
-        if (meddle_) {
+        if (meddle_ && pos() >= after_) {
             std::exchange(meddle_, nullptr)();
         }
         return QBuffer::writeData(data, size);
@@ -79,6 +80,7 @@ protected:
 
 private:
     std::function<void()> meddle_;
+    qint64 after_;
 };
 
 } // namespace
@@ -306,49 +308,67 @@ private Q_SLOTS:
         QTest::newRow("shrunk") << 1 << "first";
         QTest::newRow("grown") << 2 << "first";
         QTest::newRow("rewritten in place") << 3 << "first";
-        QTest::newRow("folder replaced by a link") << 4 << "sub";
+        QTest::newRow("folder replaced by a link") << 4 << "/a changed";
+        QTest::newRow("packed before, rewritten in place") << 5 << "early";
+        QTest::newRow("packed before, replaced by its like") << 6 << "early";
+        QTest::newRow("another one beside what was packed") << 7 << "/a changed";
     }
     void changesOnTheWayAreNoticed() {
         QFETCH(int, change);
         QFETCH(QString, named);
+        file("a/early", "0");
         file("a/first", QByteArray(5'000'000, '1'));
         file("a/sub/x", "x");
         file("a/z-last", "3");
+        // Of long ago: the clock of a file system may stand still for some milliseconds.
+        touch("a");
         LayerPacker packer;
         packer.add(path("a"));
-        Meddling device([&] {
-            QFile first(path("a/first"));
-            switch (change) {
-            case 0:
-                QFile::remove(path("a/z-last"));
-                break;
-            case 1:
-                first.resize(100);
-                break;
-            case 2:
-                QVERIFY(first.open(QIODevice::Append));
-                first.write("more");
-                break;
-            case 3:
-                QVERIFY(first.open(QIODevice::ReadWrite));
-                first.write("2");
-                break;
-            default:
-                QDir(path("a/sub")).removeRecursively();
-                ::symlink("/etc", path("a/sub").toLocal8Bit().constData());
-                break;
-            }
-        });
+        Meddling device(
+            [&] {
+                QFile early(path("a/early"));
+                QFile first(path("a/first"));
+                switch (change) {
+                case 0:
+                    QFile::remove(path("a/z-last"));
+                    break;
+                case 1:
+                    first.resize(100);
+                    break;
+                case 2:
+                    QVERIFY(first.open(QIODevice::Append));
+                    first.write("more");
+                    break;
+                case 3:
+                    QVERIFY(first.open(QIODevice::ReadWrite));
+                    first.write("2");
+                    break;
+                case 4:
+                    QDir(path("a/sub")).removeRecursively();
+                    ::symlink("/etc", path("a/sub").toLocal8Bit().constData());
+                    break;
+                case 5:
+                    QVERIFY(early.open(QIODevice::ReadWrite));
+                    early.write("1");
+                    break;
+                case 6:
+                    file("new", "0");
+                    QCOMPARE(::rename(path("new").toLocal8Bit().constData(),
+                                      path("a/early").toLocal8Bit().constData()),
+                             0);
+                    touch("a");
+                    break;
+                default:
+                    file("a/bystander");
+                    break;
+                }
+            },
+            2'000'000);
         const auto packed = packer.pack(device, nullptr);
-        if (change == 4) {
-            // Not entered yet when it was replaced, so it is what it is now: a link, not followed.
-            QVERIFY(packed);
-            QVERIFY(!device.data().contains("passwd"));
-            return;
-        }
         QVERIFY(!packed);
         QCOMPARE(packed.error().code(), ErrorCode::SourceChanged);
         QVERIFY2(packed.error().message().contains(named), qPrintable(packed.error().message()));
+        QVERIFY(!device.data().contains("passwd"));
     }
 
     void stopsWhenAsked() {
