@@ -356,6 +356,26 @@ void BlobSender::drop(const BlobSource& source, LayerUpload& upload) {
     }
 }
 
+void BlobSender::dropLeftovers(const QSet<Digest>& blobs, const std::stop_token& stop) {
+    const auto uploads = layers_.uploads(stop);
+    if (!uploads) {
+        return;
+    }
+    for (const UploadInfo& info : *uploads) {
+        // A file has a time; its name may say anything.
+        if (!info.source || info.source->modified != 0) {
+            continue;
+        }
+        const auto digest = Digest::parse(digestPart(info.source->identity).toString());
+        if (!digest || !blobs.contains(*digest)) {
+            continue;
+        }
+        if (const auto upload = layers_.resume(info.uuid, stop)) {
+            (void)(*upload)->cancel();
+        }
+    }
+}
+
 void BlobSender::setAside(const QString& identity, const LayerUpload& upload) {
     if (options_.records != nullptr) {
         options_.records->forget(identity);

@@ -5,6 +5,7 @@
 #include "core/transfer/runtransfer.h"
 #include "core/transfer/transferprogress.h"
 
+#include <QSet>
 #include <QStringList>
 
 #include <memory>
@@ -33,6 +34,11 @@ public:
     /// should be; SourceChanged, NotFound; what the target's calls fail with, naming the target.
     Result<Descriptor> send(BlobSource& source, const Expected& expected,
                             TransferProgress::Step& step, std::stop_token stop);
+
+    /// Removes unfinished uploads of blobs that the target has by now, unless somebody is at one:
+    /// two transfers may have sent a blob at once, and one of them may have ended before anyone
+    /// noted its upload. Where it fails they stay.
+    void dropLeftovers(const QSet<Digest>& blobs, const std::stop_token& stop);
 
 private:
     enum class Origin {

@@ -142,7 +142,7 @@ Result<TransferOutcome> FileUpload::run(TransferProgress& progress, const RunOpt
     }
     outcome.results = layers;
     if (tagStep != nullptr) {
-        auto manifest = putArtifact(layers, *tagStep, stop);
+        auto manifest = putArtifact(layers, sender, *tagStep, stop);
         if (!manifest) {
             return failure(manifest);
         }
@@ -241,7 +241,10 @@ Result<Descriptor> FileUpload::putEmptyConfig(const std::stop_token& stop) {
     if (*there) {
         return config;
     }
-    const auto upload = target_->layers().upload(config, std::nullopt, stop);
+    // Its source is named, so that what a killed run leaves of it is known for what it is.
+    const UploadSource source{.identity = QStringLiteral("empty@") + config.digest.toString(),
+                              .size = config.size};
+    const auto upload = target_->layers().upload(config, source, stop);
     if (!upload) {
         return failure(upload);
     }
@@ -257,7 +260,7 @@ Result<Descriptor> FileUpload::putEmptyConfig(const std::stop_token& stop) {
     return config;
 }
 
-Result<Descriptor> FileUpload::putArtifact(const QList<Descriptor>& layers,
+Result<Descriptor> FileUpload::putArtifact(const QList<Descriptor>& layers, BlobSender& sender,
                                            TransferProgress::Step& step,
                                            const std::stop_token& stop) {
     step.begin();
@@ -266,6 +269,7 @@ Result<Descriptor> FileUpload::putArtifact(const QList<Descriptor>& layers,
         step.end(TransferStep::State::Failed);
         return failure(config, QStringLiteral("writing to %1").arg(targetText_));
     }
+    sender.dropLeftovers({config->digest}, stop);
     const QByteArray manifest = makeManifest(
         *config, layers, request_.artifactType.isEmpty() ? unknownArtifact : request_.artifactType);
     auto put = target_->manifests().put(manifest, MediaType::ociManifest, request_.tag, stop);

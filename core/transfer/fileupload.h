@@ -31,8 +31,8 @@ private:
                                 TransferProgress::Step& step, const std::stop_token& stop);
     Result<Descriptor> sendFolder(const UploadRequest::Item& item, BlobSender& sender,
                                   TransferProgress::Step& step, const std::stop_token& stop);
-    Result<Descriptor> putArtifact(const QList<Descriptor>& layers, TransferProgress::Step& step,
-                                   const std::stop_token& stop);
+    Result<Descriptor> putArtifact(const QList<Descriptor>& layers, BlobSender& sender,
+                                   TransferProgress::Step& step, const std::stop_token& stop);
     Result<Descriptor> putEmptyConfig(const std::stop_token& stop);
 
     UploadRequest request_;

@@ -299,6 +299,7 @@ Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgres
             return failure(moved);
         }
     }
+    sender.dropLeftovers(seenBlobs_, stop);
     if (auto put = putManifests(progress, outcome, stop); !put) {
         return failure(put);
     }

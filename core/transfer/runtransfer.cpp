@@ -194,7 +194,16 @@ Result<TransferOutcome> runTransfer(const TransferRequest& request, const Regist
     progress.clear();
     auto outcome = std::visit(
         [&](const auto& work) { return run(work, open, progress, stop, options); }, request.work);
-    return outcome ? outcome : failure(outcome, request.operation());
+    if (!outcome) {
+        return failure(outcome, request.operation());
+    }
+    if (options.records != nullptr) {
+        // Uploads that an earlier run began, of blobs that somebody else has brought since.
+        if (const auto gone = discardTransfer(request, open, *options.records, stop); !gone) {
+            outcome->warnings.append(gone.error().message());
+        }
+    }
+    return outcome;
 }
 
 Result<TransferPlan> makePlan(const TransferRequest& request, const RegistryOpener& open,

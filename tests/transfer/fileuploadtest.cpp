@@ -41,6 +41,7 @@ private Q_SLOTS:
     void goesOnWithAnUploadThatNeverHadACheckpoint();
     void leavesTheUploadOfAnotherFileAlone();
     void leavesAnUploadThatIsInUse();
+    void leavesNothingOfAnArtifactThatWasKilled();
 
     void noticesAFileThatChangedMeanwhile_data();
     void noticesAFileThatChangedMeanwhile();
@@ -348,6 +349,20 @@ void FileUploadTest::leavesAnUploadThatIsInUse() {
     VERIFY_RESULT(run(request));
     QVERIFY(layerAtTarget(Hasher::digestOf(bytes)) == bytes);
     QCOMPARE(places_->unfinishedUploads().size(), 1);
+}
+
+void FileUploadTest::leavesNothingOfAnArtifactThatWasKilled() {
+    // While its config was being put: every later call fails, as if the process were gone.
+    UploadRequest request = places_->uploadRequest({write(QStringLiteral("a"), noise(9))});
+    request.tag = tag("v1");
+    for (const auto& [call, number] : {std::pair("write", 2), std::pair("cancel", 1)}) {
+        places_->failAt(targetSide, QString::fromLatin1(call), number,
+                        Error(ErrorCode::Io, QStringLiteral("gone")));
+    }
+    COMPARE_ERROR(run(request), ErrorCode::Io);
+    QCOMPARE(places_->unfinishedUploads().size(), 1);
+    VERIFY_RESULT(run(request));
+    QVERIFY(places_->unfinishedUploads().isEmpty());
 }
 
 void FileUploadTest::noticesAFileThatChangedMeanwhile_data() {

@@ -1,9 +1,11 @@
 #include "core/transfer/transferqueue.h"
 
+#include "core/digest/hasher.h"
 #include "tests/support/results.h"
 #include "tests/transfer/queuewatch.h"
 #include "tests/transfer/twoplaces.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void cancelledAtEveryStepItLeavesNothing_data();
     void cancelledAtEveryStepItLeavesNothing();
     void resumeReadsOnlyTheRest();
+    void whatAnotherHasBroughtLeavesNoUpload_data();
+    void whatAnotherHasBroughtLeavesNoUpload();
     void pauseIsSeenWhileItComesToRest();
     void resumeWhileStoppingRunsOn();
     void cancelOutweighsPause();
@@ -260,6 +264,41 @@ void TransferQueueTest::resumeReadsOnlyTheRest() {
     QCOMPARE(places.count(QStringLiteral("target resume")), 1);
     QCOMPARE(places.count(QStringLiteral("target upload")), 0);
     QCOMPARE(places.count(QStringLiteral("target write")), 3);
+}
+
+void TransferQueueTest::whatAnotherHasBroughtLeavesNoUpload_data() {
+    QTest::addColumn<bool>("isCopy");
+    QTest::newRow("copy") << true;
+    QTest::newRow("upload") << false;
+}
+
+void TransferQueueTest::whatAnotherHasBroughtLeavesNoUpload() {
+    QFETCH(const bool, isCopy);
+    TwoPlaces places;
+    QTemporaryDir dir;
+    const QByteArray bytes = noise(5 * mib);
+    places.addImage({bytes}, QStringLiteral("v1"));
+    QFile file(dir.filePath(QStringLiteral("file")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+    file.close();
+    UploadRequest upload = places.uploadRequest({file.fileName()});
+    upload.digest = Hasher::digestOf(bytes);
+
+    places.holdAt(QStringLiteral("target"), QStringLiteral("write"), 4);
+    QueueWatch watch;
+    TransferQueue queue(places.opener(), nullptr, Clock::system(), often);
+    watch.watch(queue);
+    const TransferId id = queue.add(isCopy ? places.copy() : TransferRequest{upload});
+    places.waitUntilHeld();
+    queue.pause(id);
+    places.letGo();
+    watch.waitFor(id, TransferState::Paused);
+    QCOMPARE(places.unfinishedUploads().size(), 1);
+    places.atTarget->addLayer(QStringLiteral("app"), bytes);
+    queue.resume(id);
+    watch.waitFor(id, TransferState::Done);
+    QVERIFY(places.unfinishedUploads().isEmpty());
 }
 
 void TransferQueueTest::pauseIsSeenWhileItComesToRest() {
