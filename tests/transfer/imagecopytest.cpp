@@ -1,3 +1,4 @@
+#include "core/digest/hasher.h"
 #include "core/transfer/runtransfer.h"
 #include "core/transfer/transferplan.h"
 #include "tests/support/results.h"
@@ -45,9 +46,14 @@ private Q_SLOTS:
     void stoppedAtAnyCallItGoesOn();
     void goesOnWithoutRecords();
     void beginsAnewWhereWhatWasSentDoesNotFit();
+    void leavesNoUploadOfWhatIsThere();
 
     void plansBeforeAnyByteMoves();
     void plansForAPlaceThatIsNotThereYet();
+    void plansMountsWithinARegistry();
+    void plansEachBlobOnceAndChildrenBeforeTheirIndex();
+    void aPlanTellsEveryProblem();
+    void aTagThatStaysIsNoConflict();
 };
 
 namespace {
@@ -477,6 +483,35 @@ void ImageCopyTest::beginsAnewWhereWhatWasSentDoesNotFit() {
     QVERIFY(records.all().isEmpty());
 }
 
+void ImageCopyTest::leavesNoUploadOfWhatIsThere() {
+    // Begun by one who was killed before it could note it; the layer came by another way.
+    TwoPlaces places;
+    const QByteArray layer = noise(3 * mib);
+    places.addImage({layer}, v1);
+    std::stop_source stop;
+    places.doAt(targetSide, QStringLiteral("write"), 3, [&stop] { stop.request_stop(); });
+    COMPARE_ERROR(run(places, places.copy(), often, stop.get_token()), ErrorCode::Cancelled);
+    QCOMPARE(places.unfinishedUploads().size(), 1);
+    places.atTarget->addLayer(appName, layer);
+    // Uploads of anything else are none of its business, whatever they are called.
+    const auto target = places.atTarget->open(repository("app"));
+    const QString digest = Hasher::digestOf(layer).toString();
+    for (const UploadSource& source :
+         {UploadSource{.identity = QStringLiteral("/a@") + digest, .size = 9, .modified = 1},
+          UploadSource{.identity = QStringLiteral("oci:/b@") + Digest::ofNothing().toString()}}) {
+        auto other = target->layers().upload(std::nullopt, source);
+        VERIFY_RESULT(other);
+        QVERIFY((*other)->write("a few") && (*other)->close());
+    }
+    VERIFY_RESULT(run(places, places.copy(), often));
+    QStringList left;
+    for (const UploadInfo& info : places.unfinishedUploads()) {
+        left.append(info.source->identity.section(QLatin1Char('@'), 0, 0));
+    }
+    left.sort();
+    QCOMPARE(left, (QStringList{QStringLiteral("/a"), QStringLiteral("oci:/b")}));
+}
+
 void ImageCopyTest::plansBeforeAnyByteMoves() {
     TwoPlaces places;
     const QByteArray there = noise(2 * mib);
@@ -521,6 +556,94 @@ void ImageCopyTest::plansForAPlaceThatIsNotThereYet() {
     const auto plan = makePlan({request}, places.opener(), {});
     VERIFY_RESULT(plan);
     QCOMPARE(plan->bytesToMove, mib + image.config.size());
+}
+
+void ImageCopyTest::plansMountsWithinARegistry() {
+    TwoPlaces places;
+    const QByteArray there = noise(mib, 2);
+    const SampleImage image = places.addImage({noise(2 * mib), there}, v1);
+    CopyRequest request = places.copyRequest();
+    request.target = places.source;
+    request.targetRepository = repository("other/app");
+    places.atSource->link(QStringLiteral("other/app"), Hasher::digestOf(there));
+    const auto plan = makePlan({request}, places.opener(), {});
+    VERIFY_RESULT(plan);
+    QCOMPARE(plan->blobs.size(), 3);
+    QVERIFY(plan->blobs.at(0).action == TransferPlan::Action::Mount);
+    QVERIFY(plan->blobs.at(1).action == TransferPlan::Action::Mount);
+    QVERIFY(plan->blobs.at(2).action == TransferPlan::Action::Exists);
+    QCOMPARE(plan->bytesToMove, 0);
+    QCOMPARE(plan->bytesThere, 3 * mib + image.config.size());
+    QCOMPARE(places.count(QStringLiteral("source mount")), 0);
+}
+
+void ImageCopyTest::plansEachBlobOnceAndChildrenBeforeTheirIndex() {
+    TwoPlaces places;
+    const QByteArray shared = noise(mib);
+    const SampleImage amd = places.addImage({shared, noise(10, 1)}, {});
+    const SampleImage arm = places.addImage({shared, noise(10, 2)}, {});
+    const Descriptor index = places.addIndex({amd.manifestDescriptor, arm.manifestDescriptor}, v1);
+    const auto plan = makePlan(places.copy(), places.opener(), {});
+    VERIFY_RESULT(plan);
+    QStringList titles;
+    for (const TransferPlan::Blob& blob : plan->blobs) {
+        titles.append(blob.title);
+        QCOMPARE(blob.title, blob.descriptor->digest.toString());
+        QCOMPARE(blob.size, blob.descriptor->size);
+    }
+    QCOMPARE(titles.removeDuplicates(), 0);
+    QCOMPARE(titles.count(Hasher::digestOf(shared).toString()), 1);
+    QCOMPARE(plan->bytesToMove,
+             mib + 20 + amd.config.size() + (arm.config == amd.config ? 0 : arm.config.size()));
+    QCOMPARE(plan->manifests.size(), 3);
+    QCOMPARE(plan->manifests.at(0).descriptor.digest, amd.manifestDescriptor.digest);
+    QCOMPARE(plan->manifests.at(1).descriptor.digest, arm.manifestDescriptor.digest);
+    QCOMPARE(plan->manifests.at(2).descriptor.digest, index.digest);
+    QCOMPARE(*plan->tags.first().digest, index.digest);
+}
+
+void ImageCopyTest::aPlanTellsEveryProblem() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(10, 1), noise(100, 2), noise(mib + 1, 3)}, {});
+    const auto manifest = Manifest::parse(image.manifest);
+    const Digest absent = manifest->layers().at(0).digest;
+    const Digest cut = manifest->layers().at(1).digest;
+    const Digest large = manifest->layers().at(2).digest;
+    places.atSource->removeBlob(absent);
+    places.atSource->truncate(cut, 99);
+    places.watchedTarget->setMaximumBlobSize(mib);
+    const Descriptor gone = describe("no such manifest", MediaType::ociManifest);
+    places.addIndex({image.manifestDescriptor, gone}, v1);
+    const auto plan = makePlan(places.copy(), places.opener(), {});
+    VERIFY_RESULT(plan);
+    QCOMPARE(plan->problems.size(), 3);
+    QCOMPARE(plan->problems.at(0).code(), ErrorCode::ManifestIncomplete);
+    QStringList items = plan->problems.at(0).items();
+    items.sort();
+    QStringList expected{absent.toString(), gone.digest.toString()};
+    expected.sort();
+    QCOMPARE(items, expected);
+    QCOMPARE(plan->problems.at(1).code(), ErrorCode::InvalidLength);
+    QVERIFY(plan->problems.at(1).message().contains(cut.toString()));
+    QCOMPARE(plan->problems.at(2).code(), ErrorCode::TooLarge);
+    QVERIFY(plan->problems.at(2).message().contains(large.toString()));
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+}
+
+void ImageCopyTest::aTagThatStaysIsNoConflict() {
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(10)}, v1);
+    places.atSource->pointTag(appName, QStringLiteral("v2"), image.manifestDescriptor.digest);
+    VERIFY_RESULT(run(places, places.copy()));
+    CopyRequest request = places.copyRequest();
+    request.images = {{.tag = tag("v1")}, {.tag = tag("v2")}};
+    const auto plan = makePlan({request}, places.opener(), {});
+    VERIFY_RESULT(plan);
+    QCOMPARE(plan->manifests.size(), 1);
+    QCOMPARE(plan->tags.size(), 2);
+    QCOMPARE(*plan->tags.at(0).current, image.manifestDescriptor.digest);
+    QVERIFY(!plan->tags.at(1).current);
+    QVERIFY(!plan->tags.at(0).isConflict() && !plan->tags.at(1).isConflict());
 }
 
 } // namespace stowage::test
