@@ -45,6 +45,29 @@ std::unexpected<Error> noFile(const QString& path, const LayerEntry& entry) {
     return failure(ErrorCode::Unsupported, QStringLiteral("%1 is no file but %2").arg(path, what));
 }
 
+/// Merges the layers, finds the file and hands it over; nullptr where there is nothing to read.
+Result<> visitFile(const LayerStack& layers, QByteArrayView path,
+                   const std::function<Result<>(const LayerEntry&, LayerReader*)>& visit,
+                   Progress* progress, const std::stop_token& stop) {
+    const auto tree = mergeLayers(layers, progress, stop);
+    if (!tree) {
+        return failure(tree);
+    }
+    const MergedTree::Node node = tree->find(path);
+    if (node == MergedTree::none) {
+        return failure(ErrorCode::NotFound,
+                       QStringLiteral("there is no %1").arg(displayText(path)));
+    }
+    const LayerEntry& entry = tree->entry(node);
+    if (entry.type() != EntryType::File) {
+        return noFile(displayText(path), entry);
+    }
+    return visitContents(
+        *tree, planContents(*tree, {node}).contents, layers,
+        [&](const WantedContent&, LayerReader* body) { return visit(entry, body); }, progress,
+        stop);
+}
+
 } // namespace
 
 Result<> writeRootFilesystem(const LayerStack& layers, QIODevice& out, Progress* progress,
@@ -80,26 +103,40 @@ Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, Q
 
 Result<> writeFile(const LayerStack& layers, QByteArrayView path, QIODevice& out,
                    Progress* progress, std::stop_token stop) {
-    const auto tree = mergeLayers(layers, progress, stop);
-    if (!tree) {
-        return failure(tree);
-    }
-    const MergedTree::Node node = tree->find(path);
-    if (node == MergedTree::none) {
-        return failure(ErrorCode::NotFound,
-                       QStringLiteral("there is no %1").arg(displayText(path)));
-    }
-    const LayerEntry& entry = tree->entry(node);
-    if (entry.type() != EntryType::File) {
-        return noFile(displayText(path), entry);
-    }
     const auto write = [&out](QByteArrayView bytes) { return writeAll(out, bytes); };
-    return visitContents(
-        *tree, planContents(*tree, {node}).contents, layers,
-        [&](const WantedContent&, LayerReader* body) {
+    return visitFile(
+        layers, path,
+        [&](const LayerEntry&, LayerReader* body) {
             return body == nullptr ? Result<>() : readContent(*body, write, stop);
         },
         progress, stop);
+}
+
+Result<FileStart> readFileStart(const LayerStack& layers, QByteArrayView path, qint64 limit,
+                                std::stop_token stop) {
+    FileStart start;
+    const auto visited = visitFile(
+        layers, path,
+        [&](const LayerEntry& entry, LayerReader* body) -> Result<> {
+            start.size = entry.size();
+            start.bytes.resize(body == nullptr ? 0 : std::min(limit, entry.size()));
+            for (qsizetype at = 0; at < start.bytes.size();) {
+                const auto got = body->read(start.bytes.data() + at, start.bytes.size() - at);
+                if (!got) {
+                    return failure(got);
+                }
+                if (*got == 0) {
+                    start.bytes.truncate(at);
+                }
+                at += *got;
+            }
+            return {};
+        },
+        nullptr, stop);
+    if (!visited) {
+        return failure(visited);
+    }
+    return start;
 }
 
 } // namespace stowage

@@ -31,4 +31,17 @@ Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, Q
 Result<> writeFile(const LayerStack& layers, QByteArrayView path, QIODevice& out,
                    Progress* progress, std::stop_token stop = {});
 
+/// The start of a file.
+struct FileStart {
+    QByteArray bytes;
+    qint64 size = 0; ///< Of the whole file.
+
+    bool isWhole() const { return bytes.size() == size; }
+};
+
+/// The first `limit` bytes of one file of the merged root, or all of it; nothing behind them is
+/// read. The path and the errors are as for writeFile().
+Result<FileStart> readFileStart(const LayerStack& layers, QByteArrayView path, qint64 limit,
+                                std::stop_token stop = {});
+
 } // namespace stowage

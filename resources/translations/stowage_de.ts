@@ -82,6 +82,24 @@
     </message>
 </context>
 <context>
+    <name>stowage::BiggestFilesModel</name>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::BiggestFilesView</name>
+    <message>
+        <source>Biggest files</source>
+        <translation>Größte Dateien</translation>
+    </message>
+</context>
+<context>
     <name>stowage::BreadcrumbBar</name>
     <message>
         <source>A place and an image, such as registry:/srv/images//team/app:v2</source>
@@ -866,6 +884,18 @@
         <source>&amp;Unfold All Below</source>
         <translation>Alles darunter a&amp;ufklappen</translation>
     </message>
+    <message>
+        <source>Biggest</source>
+        <translation>Größte</translation>
+    </message>
+    <message>
+        <source>The biggest files of all folders in one list</source>
+        <translation>Die größten Dateien aller Ordner in einer Liste</translation>
+    </message>
+    <message>
+        <source>Pre&amp;view</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
 </context>
 <context>
     <name>stowage::Format</name>
@@ -1045,6 +1075,61 @@
     <message>
         <source>Index</source>
         <translation>Index</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Platz</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::LayerSpaceModel</name>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>What is kept in the registry, compressed where the layer is</source>
+        <translation>Was in der Registry liegt, komprimiert, wo die Schicht es ist</translation>
+    </message>
+    <message>
+        <source>The content of the files in the layer</source>
+        <translation>Der Inhalt der Dateien in der Schicht</translation>
+    </message>
+    <message>
+        <source>What the root file system grows by with this layer</source>
+        <translation>Um wie viel das Wurzeldateisystem mit dieser Schicht wächst</translation>
+    </message>
+    <message>
+        <source>The root file system with this layer on top</source>
+        <translation>Das Wurzeldateisystem mit dieser Schicht obenauf</translation>
+    </message>
+    <message>
+        <source>What later layers replace or remove</source>
+        <translation>Was spätere Schichten ersetzen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>Zuwachs</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>In vain</source>
+        <translation>Vergeblich</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Erzeugt durch</translation>
     </message>
 </context>
 <context>
@@ -1255,6 +1340,45 @@ Apache-Lizenz 2.0</translation>
     </message>
 </context>
 <context>
+    <name>stowage::PreviewSheet</name>
+    <message>
+        <source>Preview of %1</source>
+        <translation>Vorschau von %1</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Die Datei wird gelesen …</translation>
+    </message>
+    <message>
+        <source>This file is empty</source>
+        <translation>Diese Datei ist leer</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>picture of %1 × %2 pixels</source>
+        <translation>Bild mit %1 × %2 Pixeln</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>only the first %1 are shown</source>
+        <translation>nur die ersten %1 werden gezeigt</translation>
+    </message>
+</context>
+<context>
     <name>stowage::RateGraph</name>
     <message>
         <source>Speed of the last minute</source>
@@ -1399,6 +1523,56 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>the same</source>
         <translation>gleich</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::SpacePane</name>
+    <message>
+        <source>Sizes of the layers</source>
+        <translation>Größen der Schichten</translation>
+    </message>
+    <message>
+        <source>Stored in vain</source>
+        <translation>Vergeblich gespeichert</translation>
+    </message>
+    <message>
+        <source>There are no layers of files here</source>
+        <translation>Hier gibt es keine Schichten mit Dateien</translation>
+    </message>
+    <message>
+        <source>Reading all layers…</source>
+        <translation>Alle Schichten werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Efficiency %1: %2 of %3 are stored in vain</source>
+        <translation>Effizienz %1: %2 von %3 sind vergeblich gespeichert</translation>
+    </message>
+    <message>
+        <source>Efficiency %1: nothing is stored in vain</source>
+        <translation>Effizienz %1: nichts ist vergeblich gespeichert</translation>
+    </message>
+    <message>
+        <source>Nothing is stored in vain</source>
+        <translation>Nichts ist vergeblich gespeichert</translation>
+    </message>
+    <message>
+        <source>No layer replaces or removes what one below it brought.</source>
+        <translation>Keine Schicht ersetzt oder entfernt, was eine darunter mitgebracht hat.</translation>
+    </message>
+    <message>
+        <source>the worst %1 of %2 paths</source>
+        <translation>die schlimmsten %1 von %2 Pfaden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n path(s)</source>
+        <translation>
+            <numerusform>%n Pfad</numerusform>
+            <numerusform>%n Pfade</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;Path</source>
+        <translation>&amp;Pfad kopieren</translation>
     </message>
 </context>
 <context>
@@ -2035,6 +2209,37 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>%1 of %2 objects · %3</source>
         <translation>%1 von %2 Objekten · %3</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::WasteModel</name>
+    <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>How many times the layers carry content for the path</source>
+        <translation>Wie oft die Schichten Inhalt für den Pfad mitbringen</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>In vain</source>
+        <translation>Vergeblich</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopien</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
 </context>
 <context>

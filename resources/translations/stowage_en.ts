@@ -127,6 +127,16 @@
     </message>
 </context>
 <context>
+    <name>stowage::SpacePane</name>
+    <message numerus="yes">
+        <source>%n path(s)</source>
+        <translation>
+            <numerusform>%n path</numerusform>
+            <numerusform>%n paths</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::TagsModel</name>
     <message numerus="yes">
         <source>%1 and %n more</source>

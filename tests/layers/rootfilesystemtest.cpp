@@ -416,6 +416,32 @@ private Q_SLOTS:
         QCOMPARE(written.error().code(), code);
         QVERIFY2(written.error().message().contains(named), qPrintable(written.error().message()));
         QVERIFY(bytes.isEmpty());
+        const auto start = readFileStart(stackOf(example()), path, 100);
+        QVERIFY(!start);
+        QCOMPARE(start.error().code(), code);
+    }
+
+    void theStartOfAFileIsAsLongAsAskedFor_data() {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<qint64>("limit");
+        QTest::addColumn<QByteArray>("start");
+        QTest::addColumn<qint64>("size");
+        QTest::newRow("shorter") << QByteArray("etc/both") << qint64{2} << QByteArray("up")
+                                 << qint64{5};
+        QTest::newRow("whole") << QByteArray("etc/both") << qint64{5} << QByteArray("upper")
+                               << qint64{5};
+        QTest::newRow("longer") << QByteArray("across") << qint64{100} << QByteArray("low")
+                                << qint64{3};
+        QTest::newRow("empty") << QByteArray("empty") << qint64{100} << QByteArray() << qint64{0};
+    }
+    void theStartOfAFileIsAsLongAsAskedFor() {
+        QFETCH(QByteArray, path);
+        QFETCH(qint64, limit);
+        const auto start = readFileStart(stackOf(example()), path, limit);
+        QVERIFY(start);
+        QTEST(start->bytes, "start");
+        QTEST(start->size, "size");
+        QCOMPARE(start->isWhole(), limit >= start->size);
     }
 
 private:

@@ -4,14 +4,17 @@
 #include "tests/screenshots/sampleregistry.h"
 #include "tests/support/fakeregistry.h"
 #include "tests/support/sampleimage.h"
+#include "ui/browse/biggestfilesview.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/imagepage.h"
 #include "ui/browse/navigator.h"
 #include "ui/browse/placespanel.h"
+#include "ui/browse/previewsheet.h"
 #include "ui/browse/repositorypage.h"
 #include "ui/browse/shortcutssheet.h"
+#include "ui/browse/spacepane.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationrunner.h"
 #include "ui/mainwindow.h"
@@ -80,20 +83,25 @@ public:
     Photographer(QString folder, QString suffix)
         : folder_(std::move(folder)), suffix_(std::move(suffix)) {}
 
-    bool take(QWidget& widget, const QString& scene) const {
-        const QString path = QStringLiteral("%1/%2-%3.png").arg(folder_, scene, suffix_);
+    /// Scenes are numbered in the order in which they are taken.
+    bool take(QWidget& widget, const QString& scene) {
+        const QString path = QStringLiteral("%1/%2-%3-%4.png")
+                                 .arg(folder_)
+                                 .arg(++taken_, 2, 10, QLatin1Char('0'))
+                                 .arg(scene, suffix_);
         return widget.grab().save(path) || failed(qPrintable(path));
     }
 
 private:
     QString folder_;
     QString suffix_;
+    int taken_ = 0;
 };
 
 /// A window of its own for each palette, over a registry made for it.
 class Studio {
 public:
-    Studio(const Photographer& photographer) : photographer_(photographer) {
+    explicit Studio(Photographer& photographer) : photographer_(photographer) {
         // As at home: paths are shown as a person sees them.
         qputenv("HOME", folder_.path().toLocal8Bit());
         local_ = {Place::Kind::RegistryFolder,
@@ -168,7 +176,7 @@ private:
 
     bool shootEmpty() {
         openWindow();
-        return take("01-first-start");
+        return take("first-start");
     }
 
     bool fill() {
@@ -187,36 +195,51 @@ private:
         openWindow();
         window_->places().view().expandAll();
         settle(*window_);
-        bool ok = take("02-place");
+        bool ok = take("place");
         go(at("team/app"));
-        ok = take("03-repository") && ok;
+        ok = take("repository") && ok;
         go(at("team/app", "v10"));
         auto& page = window_->pane().imagePage();
-        ok = take("04-image") && ok;
+        ok = take("image") && ok;
         page.layersView().setCurrentIndex(page.layersView().model()->index(3, 0));
         settle(*window_);
         page.files().view().expandAll();
         settle(*window_);
-        ok = take("05-layer") && ok;
+        ok = take("layer") && ok;
         page.files().setRootShown(true);
         settle(*window_);
         page.files().view().expandToDepth(1);
         settle(*window_);
-        ok = take("06-root") && ok;
+        ok = take("root") && ok;
         page.files().filter().setText(QStringLiteral("lib"));
         settle(*window_);
-        ok = take("07-filter") && ok;
+        ok = take("filter") && ok;
         page.files().filter().clear();
-        page.files().setRootShown(false);
-        page.tabs().setCurrentIndex(1);
+        page.files().setBiggestShown(true);
         settle(*window_);
-        ok = take("08-config") && ok;
+        ok = take("biggest") && ok;
+        page.files().biggestView().setCurrentIndex(page.files().biggestView().model()->index(3, 0));
+        page.files().preview();
+        settle(*window_);
+        auto* sheet = page.findChild<PreviewSheet*>();
+        ok = sheet && photographer_.take(*sheet, QStringLiteral("preview")) && ok;
+        if (sheet) {
+            sheet->close();
+        }
+        page.files().setBiggestShown(false);
+        page.files().setRootShown(false);
+        page.tabs().setCurrentWidget(&page.space());
+        settle(*window_);
+        ok = take("space") && ok;
         page.tabs().setCurrentIndex(2);
         settle(*window_);
-        ok = take("09-json") && ok;
+        ok = take("config") && ok;
+        page.tabs().setCurrentIndex(3);
+        settle(*window_);
+        ok = take("json") && ok;
         page.tabs().setCurrentIndex(0);
         verify(at("team/app", "v10"));
-        return take("10-verified") && ok;
+        return take("verified") && ok;
     }
 
     /// One done, one in the middle, one that waits, one that failed.
@@ -250,7 +273,7 @@ private:
             return all.last().done > 1'000'000 && all.at(1).isFinished();
         });
         settle(*window_);
-        const bool ok = take("11-transfers");
+        const bool ok = take("transfers");
         release.release();
         waitFor([this] { return queue_->snapshot().last().isFinished(); });
         slow_->onRead({});
@@ -271,12 +294,12 @@ private:
         blob.close();
         verify({local_});
         go({local_});
-        bool ok = take("12-faults");
+        bool ok = take("faults");
         go(at("team/app", "v10"));
-        ok = take("13-bad-image") && ok;
+        ok = take("bad-image") && ok;
         window_->go({.place = {Place::Kind::OciLayout, QStringLiteral("/srv/images/gone.oci")}});
         settle(*window_);
-        return take("14-failed") && ok;
+        return take("failed") && ok;
     }
 
     bool shootSheets() {
@@ -284,7 +307,7 @@ private:
         window_->showShortcuts();
         auto* sheet = window_->findChild<ShortcutsSheet*>();
         settle(*window_);
-        bool ok = sheet && photographer_.take(*sheet, QStringLiteral("15-shortcuts"));
+        bool ok = sheet && photographer_.take(*sheet, QStringLiteral("shortcuts"));
         if (sheet) {
             sheet->close();
         }
@@ -298,14 +321,14 @@ private:
         UploadSheet* upload = nullptr;
         waitFor([&] { return (upload = window_->findChild<UploadSheet*>()) != nullptr; });
         settle(*window_);
-        ok = upload && photographer_.take(*upload, QStringLiteral("16-upload")) && ok;
+        ok = upload && photographer_.take(*upload, QStringLiteral("upload")) && ok;
         if (upload) {
             upload->close();
         }
         return ok;
     }
 
-    const Photographer& photographer_;
+    Photographer& photographer_;
     QTemporaryDir folder_;
     QSettings settings_{folder_.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     Place local_;
@@ -326,7 +349,7 @@ bool shootAll(const QString& folder, const QString& scale) {
                    {QStringLiteral("dark"), darkPalette()}};
     for (const auto& [name, palette] : schemes) {
         QApplication::setPalette(palette);
-        const Photographer photographer(folder, name + QLatin1Char('-') + scale);
+        Photographer photographer(folder, name + QLatin1Char('-') + scale);
         Studio studio(photographer);
         ok = studio.shoot() && ok;
     }

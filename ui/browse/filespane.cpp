@@ -2,9 +2,11 @@
 
 #include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
+#include "ui/browse/biggestfilesview.h"
 #include "ui/browse/filesreading.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/headermemory.h"
+#include "ui/browse/previewsheet.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/statestack.h"
 #include "ui/theme/elidedlabel.h"
@@ -20,8 +22,11 @@
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
+#include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <chrono>
@@ -41,8 +46,10 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
                      QWidget* parent)
     : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
-      changesOnly_(new QCheckBox(tr("Changes"), this)), view_(new QTreeView(this)),
-      stack_(new StateStack(view_, this)), status_(new ElidedLabel(this)) {
+      changesOnly_(new QCheckBox(tr("Changes"), this)), biggestButton_(new QToolButton(this)),
+      view_(new QTreeView(this)), biggestView_(new BiggestFilesView(requests, settings, this)),
+      lists_(new QStackedWidget(this)), stack_(new StateStack(lists_, this)),
+      status_(new ElidedLabel(this)) {
     scope_->addItem(tr("This layer"));
     scope_->addItem(tr("All up to here"));
     scope_->setItemData(Root, tr("The root file system that this layer and those below make"),
@@ -80,12 +87,23 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     columns->setSectionResizeMode(FilesModel::NameColumn, QHeaderView::Stretch);
     view_->setSortingEnabled(true);
 
-    auto* tools = new QHBoxLayout;
+    makeBiggestButton();
+    lists_->addWidget(view_);
+    lists_->addWidget(biggestView_);
+    view_->installEventFilter(this);
+    biggestView_->installEventFilter(this);
+
+    auto* choices = new QHBoxLayout;
+    choices->setSpacing(Spacing::Medium);
+    choices->addWidget(scope_);
+    choices->addWidget(changesOnly_);
+    choices->addStretch();
+    choices->addWidget(biggestButton_);
+    auto* tools = new QVBoxLayout;
     tools->setContentsMargins(Spacing::Medium, Spacing::Medium, Spacing::Medium, Spacing::Medium);
-    tools->setSpacing(Spacing::Medium);
-    tools->addWidget(filter_, 1);
-    tools->addWidget(changesOnly_);
-    tools->addWidget(scope_);
+    tools->setSpacing(Spacing::Small);
+    tools->addWidget(filter_);
+    tools->addLayout(choices);
     auto* bottom = new QHBoxLayout;
     bottom->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
     bottom->addWidget(status_);
@@ -105,7 +123,27 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &FilesPane::selectionChanged);
     connect(view_, &QWidget::customContextMenuRequested, this, &FilesPane::showMenu);
+    connect(view_, &QAbstractItemView::activated, this, &FilesPane::preview);
     clear();
+}
+
+void FilesPane::makeBiggestButton() {
+    biggestButton_->setCheckable(true);
+    biggestButton_->setAutoRaise(true);
+    biggestButton_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    biggestButton_->setIcon(Icons::get(QStringLiteral("space")));
+    biggestButton_->setText(tr("Biggest"));
+    biggestButton_->setToolTip(tr("The biggest files of all folders in one list"));
+    connect(biggestButton_, &QToolButton::toggled, this, [this] {
+        lists_->setCurrentWidget(&currentView());
+        filter_->setList(&currentView());
+        applyFilter();
+        Q_EMIT selectionChanged();
+    });
+    connect(biggestView_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &FilesPane::selectionChanged);
+    connect(biggestView_, &QWidget::customContextMenuRequested, this, &FilesPane::showMenu);
+    connect(biggestView_, &QAbstractItemView::activated, this, &FilesPane::preview);
 }
 
 FilesPane::~FilesPane() = default;
@@ -121,6 +159,7 @@ void FilesPane::clear() {
     layerTree_.reset();
     mergedTree_.reset();
     model_->show(nullptr, false);
+    biggestView_->clear();
     progressTimer_.stop();
     stack_->showEmpty(QStringLiteral("layer"), tr("No layer is chosen"),
                       tr("Choose a layer to see its files."));
@@ -148,6 +187,22 @@ bool FilesPane::isRootShown() const {
 
 void FilesPane::setRootShown(bool root) {
     scope_->setCurrentIndex(root ? Root : ThisLayer);
+}
+
+bool FilesPane::isBiggestShown() const {
+    return biggestButton_->isChecked();
+}
+
+void FilesPane::setBiggestShown(bool biggest) {
+    biggestButton_->setChecked(biggest);
+}
+
+QAbstractItemView& FilesPane::currentView() const {
+    return isBiggestShown() ? static_cast<QAbstractItemView&>(*biggestView_) : *view_;
+}
+
+FileTree::Node FilesPane::nodeAt(const QModelIndex& index) const {
+    return isBiggestShown() ? biggestView_->files().node(index.row()) : model_->node(index);
 }
 
 std::optional<Digest> FilesPane::layer() const {
@@ -266,6 +321,7 @@ void FilesPane::showTree() {
     const auto& error = isRoot ? mergedError_ : layerError_;
     if (model_->tree() != tree) {
         model_->show(tree, isReading);
+        biggestView_->clear();
         if (!isReading) {
             applyFilter();
         }
@@ -332,6 +388,8 @@ void FilesPane::applyFilter() {
     const bool changesOnly = isRootShown() && changesOnly_->isChecked();
     if (filter_->text().isEmpty() && !changesOnly) {
         model_->setShown({});
+        shown_.clear();
+        showBiggest();
         return;
     }
     using Answer = std::pair<std::vector<bool>, quint32>;
@@ -346,7 +404,9 @@ void FilesPane::applyFilter() {
             if (model_->tree() != tree) {
                 return;
             }
+            shown_ = answer.first;
             model_->setShown(std::move(answer.first));
+            showBiggest();
             if (answer.second == 0 && !layerRequest_.isActive()) {
                 stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
                                   tr("No file has “%1” in its name.").arg(filter_->text()));
@@ -359,14 +419,20 @@ void FilesPane::applyFilter() {
         });
 }
 
+void FilesPane::showBiggest() {
+    if (isBiggestShown() && model_->tree()) {
+        biggestView_->show(model_->tree(), shown_);
+    }
+}
+
 QList<QByteArray> FilesPane::selectedPaths() const {
     QList<QByteArray> paths;
     const auto& tree = model_->tree();
     if (!tree) {
         return paths;
     }
-    for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
-        const FileTree::Node node = model_->node(index);
+    for (const QModelIndex& index : currentView().selectionModel()->selectedRows()) {
+        const FileTree::Node node = nodeAt(index);
         if (tree->info(node).change != FileChange::Removed) {
             paths.append(tree->path(node));
         }
@@ -374,21 +440,57 @@ QList<QByteArray> FilesPane::selectedPaths() const {
     return paths;
 }
 
+void FilesPane::preview() {
+    const QModelIndex index = currentView().currentIndex();
+    const auto& tree = model_->tree();
+    if (!index.isValid() || !tree) {
+        return;
+    }
+    const FileTree::Node node = nodeAt(index);
+    const FileTree::Info info = tree->info(node);
+    if (info.type != EntryType::File || info.change == FileChange::Removed) {
+        return;
+    }
+    auto* sheet = new PreviewSheet(places_, requests_, *image_,
+                                   isRootShown() ? layers_ : QList<Descriptor>{layers_.last()},
+                                   tree->path(node), this);
+    sheet->open();
+}
+
+bool FilesPane::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
+            preview();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void FilesPane::showMenu(const QPoint& position) {
-    const QModelIndex index = view_->indexAt(position);
+    QAbstractItemView& view = currentView();
+    const QModelIndex index = view.indexAt(position);
     if (!index.isValid()) {
         return;
     }
-    auto* menu = new QMenu(view_);
+    auto* menu = new QMenu(&view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    const FileTree::Info info = model_->tree()->info(nodeAt(index));
+    if (info.type == EntryType::File && info.change != FileChange::Removed) {
+        menu->addAction(Icons::get(QStringLiteral("preview")), tr("Pre&view"), this,
+                        &FilesPane::preview);
+    }
     menu->addActions(fileActions_);
     menu->addSeparator();
-    const QString path = QString::fromUtf8(model_->tree()->path(model_->node(index)));
+    const QString path = QString::fromUtf8(model_->tree()->path(nodeAt(index)));
     menu->addAction(Icons::get(QStringLiteral("copy")), tr("Copy &Path"), this,
                     [path] { QGuiApplication::clipboard()->setText(QLatin1Char('/') + path); });
-    menu->addAction(tr("&Unfold All Below"), this,
-                    [this, index] { view_->expandRecursively(index.siblingAtColumn(0)); });
-    menu->popup(view_->viewport()->mapToGlobal(position));
+    if (!isBiggestShown()) {
+        menu->addAction(tr("&Unfold All Below"), this,
+                        [this, index] { view_->expandRecursively(index.siblingAtColumn(0)); });
+    }
+    menu->popup(view.viewport()->mapToGlobal(position));
 }
 
 } // namespace stowage

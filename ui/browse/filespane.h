@@ -10,12 +10,15 @@
 #include <QWidget>
 
 class QAction;
+class QCheckBox;
 class QComboBox;
 class QSettings;
-class QCheckBox;
+class QStackedWidget;
+class QToolButton;
 
 namespace stowage {
 
+class BiggestFilesView;
 class ElidedLabel;
 class FilterField;
 class StateStack;
@@ -40,8 +43,13 @@ public:
     bool isRootShown() const;
     void setRootShown(bool root);
 
+    /// The biggest files of all folders in one list, in place of the tree.
+    bool isBiggestShown() const;
+    void setBiggestShown(bool biggest);
+
     FilesModel& model() { return *model_; }
     QTreeView& view() { return *view_; }
+    BiggestFilesView& biggestView() { return *biggestView_; }
     FilterField& filter() { return *filter_; }
 
     /// Of the chosen files and folders, as listed; those that a whiteout removed are left out.
@@ -53,8 +61,14 @@ public:
     /// Actions for the menu of the files, above what is always there.
     void setFileActions(const QList<QAction*>& actions) { fileActions_ = actions; }
 
+    /// Shows the current file's content in a sheet of its own, where it is a file.
+    void preview();
+
 Q_SIGNALS:
     void selectionChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void read();
@@ -64,7 +78,11 @@ private:
     void takeMerged(Result<std::shared_ptr<FileTree>> tree);
     void applyFilter();
     void updateStatus();
+    void makeBiggestButton();
+    void showBiggest();
     void showMenu(const QPoint& position);
+    FileTree::Node nodeAt(const QModelIndex& index) const;
+    QAbstractItemView& currentView() const;
 
     OpenPlaces& places_;
     RequestRunner& requests_;
@@ -81,12 +99,16 @@ private:
     Request mergedRequest_;
     Request marking_;
     Request filtering_;
+    std::vector<bool> shown_; ///< What the filter leaves; empty: all.
 
     FilesModel* model_;
     FilterField* filter_;
     QComboBox* scope_;
     QCheckBox* changesOnly_;
+    QToolButton* biggestButton_;
     QTreeView* view_;
+    BiggestFilesView* biggestView_;
+    QStackedWidget* lists_;
     StateStack* stack_;
     ElidedLabel* status_;
     QTimer progressTimer_;

@@ -3,6 +3,9 @@
 #include "core/layers/layerreader.h"
 #include "core/layers/mergedtree.h"
 
+#include <numeric>
+#include <utility>
+
 namespace stowage {
 
 namespace {
@@ -54,6 +57,24 @@ Result<> copyTree(const MergedTree& from, FileTree& to, std::stop_token stop) {
 
 } // namespace
 
+LayerStack layerStack(Repository& repository, const QList<Descriptor>& layers,
+                      std::stop_token stop) {
+    return {.count = layers.size(),
+            .open = [&repository, layers, stop = std::move(stop)](
+                        qsizetype layer) -> Result<std::unique_ptr<QIODevice>> {
+                auto device = repository.layers().fetch(layers.at(layer).digest, stop);
+                if (!device) {
+                    return failure(device);
+                }
+                return std::unique_ptr<QIODevice>(std::move(*device));
+            }};
+}
+
+qint64 totalSize(const QList<Descriptor>& layers) {
+    return std::accumulate(layers.begin(), layers.end(), qint64{0},
+                           [](qint64 sum, const Descriptor& layer) { return sum + layer.size; });
+}
+
 Result<> readLayerFiles(Repository& repository, const Descriptor& layer, FileTree& tree,
                         Progress& progress, std::stop_token stop) {
     const auto device = repository.layers().fetch(layer.digest, stop);
@@ -83,11 +104,7 @@ Result<> readLayerFiles(Repository& repository, const Descriptor& layer, FileTre
 Result<std::shared_ptr<FileTree>> mergeFiles(Repository& repository,
                                              const QList<Descriptor>& layers, Progress& progress,
                                              std::stop_token stop) {
-    qint64 total = 0;
-    for (const Descriptor& layer : layers) {
-        total += layer.size;
-    }
-    progress.set(0, total);
+    progress.set(0, totalSize(layers));
     MergedTree merged;
     for (const Descriptor& layer : layers) {
         const auto device = repository.layers().fetch(layer.digest, stop);

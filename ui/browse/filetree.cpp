@@ -457,4 +457,24 @@ std::vector<bool> FileTree::matching(const QByteArray& text, bool changesOnly,
     return shown;
 }
 
+std::vector<FileTree::Node> FileTree::biggest(std::size_t limit,
+                                              const std::vector<bool>& shown) const {
+    const std::shared_lock lock(mutex_);
+    std::vector<Node> files;
+    for (Node node = 1; node < records_.size(); ++node) {
+        const Record& record = records_[node];
+        const bool isShown = shown.empty() || (node < shown.size() && shown[node]);
+        if (record.type == EntryType::File && record.change != FileChange::Removed && isShown) {
+            files.push_back(node);
+        }
+    }
+    const auto isBigger = [this](Node a, Node b) {
+        return records_[a].size != records_[b].size ? records_[a].size > records_[b].size : a < b;
+    };
+    const auto end = files.begin() + static_cast<std::ptrdiff_t>(std::min(limit, files.size()));
+    std::partial_sort(files.begin(), end, files.end(), isBigger);
+    files.erase(end, files.end());
+    return files;
+}
+
 } // namespace stowage

@@ -100,6 +100,10 @@ public:
     /// without regard to case. The number of those that match themselves goes to `matches`.
     std::vector<bool> matching(const QByteArray& text, bool changesOnly, quint32& matches) const;
 
+    /// The biggest files that are there, at most `limit` of them, biggest first; equal ones in the
+    /// order in which they came. With `shown` (from matching()), only of those.
+    std::vector<Node> biggest(std::size_t limit, const std::vector<bool>& shown = {}) const;
+
 private:
     struct Record;
     using Chunk = std::unique_ptr<char[]>;

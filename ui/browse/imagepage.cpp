@@ -11,6 +11,7 @@
 #include "ui/browse/pageheader.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/signdelegate.h"
+#include "ui/browse/spacepane.h"
 #include "ui/browse/statestack.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
@@ -58,6 +59,8 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
 
     tabs_->setDocumentMode(true);
     tabs_->addTab(makeLayersTab(settings), Icons::get(QStringLiteral("layer")), tr("Layers"));
+    space_ = new SpacePane(places, requests, settings, this);
+    tabs_->addTab(space_, Icons::get(QStringLiteral("space")), tr("Space"));
     tabs_->addTab(makeConfigTab(settings), Icons::get(QStringLiteral("config")), tr("Config"));
     documents_ = new DocumentView(this);
     tabs_->addTab(documents_, Icons::get(QStringLiteral("json")), tr("JSON"));
@@ -176,6 +179,7 @@ void ImagePage::show(const Location& image) {
         platform_->hide();
         problem_->dismiss();
         files_->clear();
+        space_->clear();
         layersModel_->clear();
         stack_->showBusy(tr("Reading the image…"));
     }
@@ -269,6 +273,7 @@ void ImagePage::fill() {
         configStack_->showEmpty(QStringLiteral("config"), tr("There is no configuration"),
                                 tr("This kind of content has none that can be listed."));
     }
+    space_->show(*location_, *details_);
     fillDocuments();
 }
 

@@ -21,6 +21,7 @@ class FilesPane;
 class FilterField;
 class LayersModel;
 class PageHeader;
+class SpacePane;
 class StateStack;
 class TableView;
 class VerificationLabel;
@@ -50,6 +51,7 @@ public:
 
     FilesPane& files() { return *files_; }
     TableView& layersView() { return *layers_; }
+    SpacePane& space() { return *space_; }
     QTabWidget& tabs() { return *tabs_; }
 
     /// The filter of the tab that is shown, if it has one.
@@ -92,6 +94,7 @@ private:
     LayersModel* layersModel_;
     TableView* layers_ = nullptr;
     FilesPane* files_ = nullptr;
+    SpacePane* space_ = nullptr;
     ConfigModel* config_;
     QTreeView* configView_ = nullptr;
     StateStack* configStack_ = nullptr;

@@ -98,6 +98,16 @@ QString formatSize(qint64 bytes) {
     return withUnit(number(size.value, size.power), size.power);
 }
 
+QString formatSizeChange(qint64 bytes) {
+    if (bytes == 0) {
+        return formatSize(0);
+    }
+    // A true minus, as wide as the plus; the smallest number has no positive of its own.
+    return bytes > 0
+               ? QLatin1Char('+') + formatSize(bytes)
+               : QChar(0x2212) + formatSize(-std::max(bytes, -std::numeric_limits<qint64>::max()));
+}
+
 QString formatExactSize(qint64 bytes) {
     if (bytes < 0) {
         return none();

@@ -14,6 +14,9 @@ namespace stowage {
 /// "1.8 GB": two or three significant digits, units of 1000. Negative: an en dash.
 QString formatSize(qint64 bytes);
 
+/// "+1.8 GB", "−12 MB", "0 B".
+QString formatSizeChange(qint64 bytes);
+
 /// "1,834,201,556 bytes", for tool tips.
 QString formatExactSize(qint64 bytes);
 

@@ -114,6 +114,27 @@ private Q_SLOTS:
                  QStringLiteral("folder middle small"));
     }
 
+    void theBiggestAreOfAllFolders() {
+        FileTree tree;
+        tree.add(file("a/small", 1));
+        tree.add(file("a/b/big", 100));
+        tree.add(file("middle", 50));
+        tree.add(file("other", 50));
+        tree.add(file("a/.wh.gone", 500));
+        const auto paths = [&tree](const std::vector<FileTree::Node>& nodes) {
+            QByteArrayList all;
+            for (const FileTree::Node node : nodes) {
+                all.append(tree.path(node));
+            }
+            return all;
+        };
+        QCOMPARE(paths(tree.biggest(3)), QByteArrayList({"a/b/big", "middle", "other"}));
+        QCOMPARE(paths(tree.biggest(100)).size(), 4);
+        quint32 matches = 0;
+        QCOMPARE(paths(tree.biggest(3, tree.matching("m", false, matches))),
+                 QByteArrayList({"middle", "a/small"}));
+    }
+
     void matchingShowsTheWayToAMatch() {
         FileTree tree;
         tree.add(file("usr/bin/Env"));

@@ -41,6 +41,13 @@ private Q_SLOTS:
         QTEST(formatSize(bytes), "text");
     }
 
+    void changesHaveASign() {
+        QCOMPARE(formatSizeChange(1'834'201'556), QStringLiteral("+1.8 GB"));
+        QCOMPARE(formatSizeChange(-12'000), QStringLiteral("−12 kB"));
+        QCOMPARE(formatSizeChange(0), QStringLiteral("0 B"));
+        QCOMPARE(formatSizeChange(std::numeric_limits<qint64>::min()), QStringLiteral("−9.2 EB"));
+    }
+
     void exactSizesAreComplete() {
         QCOMPARE(formatExactSize(1), QStringLiteral("1 byte"));
         QCOMPARE(formatExactSize(1'834'201'556), QStringLiteral("1,834,201,556 bytes"));

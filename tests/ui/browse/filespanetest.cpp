@@ -1,0 +1,141 @@
+#include "ui/browse/filespane.h"
+
+#include "tests/ui/browse/browsefixture.h"
+#include "ui/browse/biggestfilesview.h"
+#include "ui/browse/filterfield.h"
+#include "ui/browse/imagedetails.h"
+#include "ui/browse/previewsheet.h"
+#include "ui/theme/emptystate.h"
+
+#include <QAbstractItemModelTester>
+#include <QPlainTextEdit>
+#include <QTest>
+#include <QToolButton>
+
+using namespace stowage;
+using test::BrowseFixture;
+using test::texts;
+
+namespace {
+
+const QString app = QStringLiteral("app");
+const QString v1 = QStringLiteral("v1");
+
+/// A pane that shows a layer of an image; each layer has one file, `file0.txt`, `file1.txt`, …
+struct ShownFiles {
+    explicit ShownFiles(const QList<QByteArray>& contents, int layer = 0)
+        : pane(ground.places, ground.requests, nullptr) {
+        ground.addImage(app, v1, contents);
+        const auto image = readImage(*ground.registry, ground.at(app, v1), {});
+        layers = image->image->layers();
+        pane.resize(500, 400);
+        pane.QWidget::show();
+        pane.show(ground.at(app, v1), layers, layer);
+    }
+
+    QToolButton* biggestButton() {
+        for (auto* button : pane.findChildren<QToolButton*>()) {
+            if (button->isCheckable() && button->isVisible()) {
+                return button;
+            }
+        }
+        return nullptr;
+    }
+
+    PreviewSheet* sheet() { return pane.findChild<PreviewSheet*>(); }
+
+    BrowseFixture ground;
+    QList<Descriptor> layers;
+    FilesPane pane;
+};
+
+} // namespace
+
+class FilesPaneTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theBiggestFilesStandInOneList() {
+        ShownFiles ui({QByteArray(10, 'a'), QByteArray(3000, 'b'), QByteArray(200, 'c')}, 2);
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 3);
+        QVERIFY(ui.biggestButton());
+        QTest::mouseClick(ui.biggestButton(), Qt::LeftButton);
+        QTRY_COMPARE(ui.pane.biggestView().files().rowCount(), 3);
+        QCOMPARE(texts(ui.pane.biggestView().files(), BiggestFilesModel::PathColumn),
+                 QStringList({QStringLiteral("file1.txt"), QStringLiteral("file2.txt"),
+                              QStringLiteral("file0.txt")}));
+        QVERIFY(ui.pane.biggestView().isVisible());
+        ui.pane.biggestView().selectRow(1);
+        QCOMPARE(ui.pane.selectedPaths(), QList<QByteArray>{"file2.txt"});
+    }
+
+    void rowsComeAndGo() {
+        auto tree = std::make_shared<FileTree>();
+        for (const char* path : {"a", "b/c"}) {
+            LayerEntry entry(path, EntryType::File);
+            entry.setSize(1);
+            tree->add(entry);
+        }
+        BiggestFilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, tree->biggest(10));
+        QCOMPARE(model.rowCount(), 2);
+        model.show(tree, tree->biggest(1));
+        QCOMPARE(model.rowCount(), 1);
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void theFilterIsOfTheBiggestToo() {
+        ShownFiles ui({QByteArray(10, 'a'), QByteArray(3000, 'b')}, 1);
+        ui.pane.setRootShown(true);
+        ui.pane.setBiggestShown(true);
+        QTRY_COMPARE(ui.pane.biggestView().files().rowCount(), 2);
+        QTest::keyClicks(&ui.pane.filter(), QStringLiteral("e0"));
+        QTRY_COMPARE(ui.pane.biggestView().files().rowCount(), 1);
+        QCOMPARE(texts(ui.pane.biggestView().files()), QStringList{QStringLiteral("file0.txt")});
+    }
+
+    void spaceShowsAFile() {
+        ShownFiles ui({"hello\n<b>world</b>"});
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        ui.pane.view().setCurrentIndex(ui.pane.model().index(0, 0));
+        QTest::keyClick(&ui.pane.view(), Qt::Key_Space);
+        QTRY_VERIFY(ui.sheet() && ui.sheet()->preview());
+        QCOMPARE(ui.sheet()->preview()->kind, Preview::Kind::Text);
+        auto* text = ui.sheet()->findChild<QPlainTextEdit*>();
+        QTRY_VERIFY(text->isVisible());
+        QCOMPARE(text->toPlainText(), QStringLiteral("hello\n<b>world</b>"));
+        QTest::keyClick(text, Qt::Key_Space);
+        QTRY_VERIFY(!ui.sheet());
+    }
+
+    void aDoubleClickShowsAFileOfTheRoot() {
+        ShownFiles ui({"below", "above"}, 1);
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 2);
+        const QModelIndex below = ui.pane.model().index(0, 0);
+        QCOMPARE(below.data().toString(), QStringLiteral("file0.txt"));
+        const QPoint at = ui.pane.view().visualRect(below).center();
+        QTest::mouseClick(ui.pane.view().viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseDClick(ui.pane.view().viewport(), Qt::LeftButton, {}, at);
+        QTRY_VERIFY(ui.sheet() && ui.sheet()->preview());
+        QCOMPARE(ui.sheet()->preview()->text, QStringLiteral("below"));
+    }
+
+    void aFileThatCannotBeReadSaysWhy() {
+        ShownFiles ui({"hello"});
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        ui.ground.registry->removeBlob(ui.layers.first().digest);
+        ui.pane.view().setCurrentIndex(ui.pane.model().index(0, 0));
+        ui.pane.preview();
+        QTRY_VERIFY(ui.sheet());
+        auto* state = ui.sheet()->findChild<EmptyState*>();
+        QTRY_VERIFY(state->isVisible() && !state->sentence().isEmpty());
+        QVERIFY(!ui.sheet()->preview());
+    }
+};
+
+QTEST_MAIN(FilesPaneTest)
+#include "filespanetest.moc"

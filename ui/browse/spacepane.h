@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/base/progress.h"
+#include "ui/base/openplaces.h"
+#include "ui/base/requestrunner.h"
+#include "ui/browse/imagedetails.h"
+#include "ui/browse/layerspacemodel.h"
+#include "ui/browse/wastemodel.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QSettings;
+
+namespace stowage {
+
+class ElidedLabel;
+class StateStack;
+class TableView;
+
+/// Where an image's bytes go: a score, three sizes for each layer, and what is stored in vain.
+/// All layers are read for it, so that it is only done once somebody looks. GUI thread; owned by
+/// its parent, and all that it is given outlives it.
+class SpacePane : public QWidget {
+    Q_OBJECT
+
+public:
+    SpacePane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
+              QWidget* parent = nullptr);
+    ~SpacePane() override;
+
+    void show(const Location& location, const ImageDetails& image);
+    void clear();
+
+    QString headline() const;
+    LayerSpaceModel& layers() { return *layersModel_; }
+    WasteModel& waste() { return *wasteModel_; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void read();
+    void take(const Result<SpaceReport>& report);
+    void showMenu(const QPoint& position);
+
+    OpenPlaces& places_;
+    RequestRunner& requests_;
+    std::optional<Location> location_;
+    std::optional<ImageDetails> image_;
+    bool isRead_ = false; ///< Or being read.
+    std::shared_ptr<Progress> progress_;
+    Request reading_;
+
+    LayerSpaceModel* layersModel_;
+    WasteModel* wasteModel_;
+    ElidedLabel* headline_;
+    ElidedLabel* count_;
+    TableView* layersView_;
+    TableView* wasteView_;
+    StateStack* wasteStack_;
+    StateStack* stack_;
+    QTimer progressTimer_;
+};
+
+} // namespace stowage
