@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -77,6 +78,30 @@ private Q_SLOTS:
                                  banner.palette().color(QPalette::WindowText)) >= 4.5);
             }
         }
+    }
+
+    void tabGoesOnBehindTheButtons() {
+        QWidget window;
+        QLineEdit before(&window);
+        Banner banner(&window);
+        QLineEdit after(&window);
+        QAction resume(QStringLiteral("Resume"));
+        QAction discard(QStringLiteral("Discard"));
+        banner.showMessage(Sign::Paused, QStringLiteral("x"), {}, {&resume, &discard});
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        before.setFocus();
+        QStringList way;
+        while (QApplication::focusWidget() != &after && way.size() < 6) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            if (auto* button = qobject_cast<QPushButton*>(QApplication::focusWidget())) {
+                way.append(button->text());
+            } else {
+                way.append(QApplication::focusWidget()->accessibleName());
+            }
+        }
+        // The last is the field behind it, which has no name.
+        QCOMPARE(way, QStringList({resume.text(), discard.text(), QStringLiteral("Dismiss"), {}}));
     }
 
     void everyButtonHasAName() {

@@ -1,7 +1,9 @@
 #include "ui/theme/emptystate.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -66,6 +68,32 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
         QCOMPARE(spy[0][0].value<Remedy>(), Remedy::Retry);
         QVERIFY(view.sentence().contains(QStringLiteral("refused")));
+    }
+
+    void tabGoesOnBehindTheButtons() {
+        QWidget window;
+        QLineEdit before(&window);
+        EmptyState view(&window);
+        QLineEdit after(&window);
+        QAction load(QStringLiteral("Load a sample image"));
+        QAction open(QStringLiteral("Open…"));
+        // Also when they are not the first buttons there.
+        view.showEmpty({}, QStringLiteral("No images yet"), {}, {&open});
+        view.showEmpty({}, QStringLiteral("No images yet"), {}, {&load, &open});
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        before.setFocus();
+        QStringList way;
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            auto* button = qobject_cast<QPushButton*>(QApplication::focusWidget());
+            way.append(button                                   ? button->text()
+                       : QApplication::focusWidget() == &after  ? QStringLiteral("after")
+                       : QApplication::focusWidget() == &before ? QStringLiteral("before")
+                                                                : QStringLiteral("elsewhere"));
+        }
+        QCOMPARE(way, QStringList({load.text(), open.text(), QStringLiteral("after"),
+                                   QStringLiteral("before")}));
     }
 
     void hostileTextIsShownPlain() {
