@@ -148,6 +148,7 @@ void MainWindow::connectBody() {
             [this](const Place& place) { navigator_->forget(place, {services_.localRegistry}); });
     connect(breadcrumb_, &BreadcrumbBar::locationChosen, this, &MainWindow::chooseLocation);
     connect(breadcrumb_, &BreadcrumbBar::referenceEntered, this, &MainWindow::openTyped);
+    connect(problem_, &Banner::remedyRequested, this, &MainWindow::help);
     connect(verification_, &VerificationRunner::started, this, &MainWindow::updateActions);
     connect(verification_, &VerificationRunner::finished, this, &MainWindow::updateActions);
     if (!desk_) {
@@ -164,7 +165,10 @@ void MainWindow::connectBody() {
             pane_->refresh();
         }
     });
-    connect(desk_, &TransferDesk::problem, this, &MainWindow::reportProblem);
+    connect(desk_, &TransferDesk::problem, this, [this](const Error& error) {
+        reportProblem(error, {.again = [this] { desk_->loadSample(); },
+                              .other = [this] { desk_->chooseFiles(); }});
+    });
 }
 
 void MainWindow::connectActions() {
@@ -249,16 +253,21 @@ void MainWindow::open(const PlaceReference& reference) {
         [this, reference](std::stop_token stop) {
             return resolveReference(open_, reference, stop);
         },
-        [this](const Result<Location>& location) {
+        [this, reference](const Result<Location>& location) {
             if (location) {
                 chooseLocation(*location);
             } else {
-                reportProblem(location.error());
+                reportProblem(location.error(), {.again = [this, reference] { open(reference); },
+                                                 .other = [this] { breadcrumb_->edit(); }});
             }
         });
 }
 
 void MainWindow::openPath(const QString& path) {
+    openPath(path, [this] { openArchive(); });
+}
+
+void MainWindow::openPath(const QString& path, std::function<void()> askForOther) {
     opening_ = requests_.run(
         this,
         [recognize = services_.recognize, path](std::stop_token stop) -> Result<Recognition> {
@@ -267,9 +276,11 @@ void MainWindow::openPath(const QString& path) {
             }
             return recognize(path, stop);
         },
-        [this, path](const Result<Recognition>& found) {
+        [this, path, askForOther](const Result<Recognition>& found) {
             if (!found) {
-                reportProblem(found.error());
+                reportProblem(found.error(),
+                              {.again = [this, path, askForOther] { openPath(path, askForOther); },
+                               .other = askForOther});
             } else if (found->place) {
                 go({.place = *found->place});
             } else if (desk_) {
@@ -286,24 +297,32 @@ void MainWindow::openTyped(const QString& text) {
          recognize = services_.recognize](std::stop_token stop) {
             return parseTyped(text, context, recognize, stop);
         },
-        [this](const Result<PlaceReference>& reference) {
+        [this, text](const Result<PlaceReference>& reference) {
             if (reference) {
                 go(*reference);
             } else {
-                reportProblem(reference.error());
+                reportProblem(reference.error(), {.again = [this, text] { openTyped(text); },
+                                                  .other = [this] { breadcrumb_->edit(); }});
             }
         });
 }
 
-void MainWindow::reportProblem(const Error& error) {
+void MainWindow::reportProblem(const Error& error, WayOut wayOut) {
     if (error.isCancelled()) {
         return;
     }
     if (breadcrumb_->isEditing()) {
         breadcrumb_->showProblem(error.message());
     } else {
-        problem_->showError(error);
+        wayOut_ = std::move(wayOut);
+        problem_->showError(explain(error, {Remedy::Retry, Remedy::ChooseOther}));
     }
+}
+
+void MainWindow::help(Remedy remedy) {
+    const auto step = remedy == Remedy::ChooseOther ? wayOut_.other : wayOut_.again;
+    problem_->dismiss();
+    step();
 }
 
 void MainWindow::chooseLocation(const Location& location) {
@@ -351,7 +370,8 @@ void MainWindow::openArchive() {
     auto* dialog = new QFileDialog(this, tr("Open Archive"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openPath);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { openPath(path); });
     dialog->open();
 }
 
@@ -360,7 +380,8 @@ void MainWindow::openFolder() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openPath);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { openPath(path, [this] { openFolder(); }); });
     dialog->open();
 }
 

@@ -7,6 +7,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 class QSplitter;
 
 namespace stowage {
@@ -20,6 +22,7 @@ class PlacesPanel;
 class TransferDesk;
 class VerificationRunner;
 class WindowActions;
+enum class Remedy;
 struct Location;
 
 /// The window: places on the left, what is chosen in the middle, transfers at the bottom.
@@ -51,6 +54,12 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    /// What helps when something could not be done; both are always there.
+    struct WayOut {
+        std::function<void()> again;
+        std::function<void()> other; ///< Asks for something else to do it with.
+    };
+
     void makeBody();
     void connectActions();
     void connectBody();
@@ -62,7 +71,9 @@ private:
     void chooseLocation(const Location& location);
     void openTyped(const QString& text);
     void open(const PlaceReference& reference);
-    void reportProblem(const Error& error);
+    void openPath(const QString& path, std::function<void()> askForOther);
+    void reportProblem(const Error& error, WayOut wayOut);
+    void help(Remedy remedy);
     QString placeTitle(const Place& place) const;
 
     void openArchive();
@@ -93,6 +104,7 @@ private:
     WindowActions* actions_ = nullptr;
     TransferDesk* desk_ = nullptr; ///< Null without a TransferQueue.
     Banner* problem_ = nullptr;
+    WayOut wayOut_ = {}; ///< Of the problem that is shown.
     QSplitter* sides_ = nullptr;
     QSplitter* floors_ = nullptr;
     int transfersHeight_ = 200; ///< Of the panel when it has rows.

@@ -134,6 +134,7 @@ void TransferDesk::offerTo(const QStringList& paths, const Location& target) {
         }
     });
     connect(sheet, &UploadSheet::openRequested, this, &TransferDesk::openRequested);
+    connect(sheet, &UploadSheet::otherRequested, this, &TransferDesk::chooseFiles);
     sheet->begin(paths, target.place, target.repository);
 }
 

@@ -507,14 +507,6 @@
         <translation>Warten Sie, bis es fertig ist.</translation>
     </message>
     <message>
-        <source>Writing is not allowed there</source>
-        <translation>Dort darf nicht geschrieben werden</translation>
-    </message>
-    <message>
-        <source>Change the folder&apos;s permissions or choose another place.</source>
-        <translation>Ändern Sie die Rechte des Ordners oder wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
         <source>The disk is full</source>
         <translation>Der Datenträger ist voll</translation>
     </message>
@@ -566,6 +558,14 @@
         <source>%1. %2</source>
         <extracomment>1: the core&apos;s message about what happened to what, 2: advice</extracomment>
         <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Access is not allowed</source>
+        <translation>Der Zugriff ist nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Change the permissions of the file or folder, or choose another.</source>
+        <translation>Ändern Sie die Rechte der Datei oder des Ordners, oder wählen Sie andere.</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ QVariant FaultsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (column == ExpectedColumn && row.object.expected &&
-            row.state.expected == row.object.expected->toString()) {
+            text(row, column) == row.object.expected->toString()) {
             return middleElided(*row.object.expected);
         }
         if (column == ActualColumn && row.object.actual &&
@@ -108,7 +108,10 @@ QString FaultsModel::text(const Row& row, int column) const {
     case ProblemColumn:
         return row.object.error ? explain(*row.object.error).title : signText(row.state.sign);
     case ExpectedColumn:
-        return row.state.expected;
+        // Of what is missing nothing differs, but what to look for must be known.
+        return row.state.sign == Sign::Missing && row.object.expected
+                   ? row.object.expected->toString()
+                   : row.state.expected;
     case ActualColumn:
         return row.state.actual;
     case ImagesColumn:

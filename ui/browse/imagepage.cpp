@@ -79,6 +79,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
         Q_EMIT childChosen(other);
     });
     connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
+    connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
     connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
@@ -239,7 +240,7 @@ void ImagePage::fill() {
     verification_->setLocation(*location_, details_->top.digest());
 
     if (details_->imageError) {
-        problem_->showError(*details_->imageError);
+        problem_->showError(explain(*details_->imageError, {Remedy::Retry}));
     } else if (details_->top.isIndex() && details_->children.isEmpty()) {
         problem_->showMessage(Sign::Warning, tr("This index is empty"));
     } else {

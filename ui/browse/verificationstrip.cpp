@@ -71,6 +71,11 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     connect(&runner_, &VerificationRunner::progressed, this, &VerificationStrip::updateProgress);
     connect(&runner_, &VerificationRunner::finished, this, &VerificationStrip::update);
     connect(outcome_, &Banner::dismissed, this, [this] { hide(); });
+    connect(outcome_, &Banner::remedyRequested, this, [this] {
+        // A copy: the start sets the runner's own.
+        const Location scope = *runner_.scope();
+        runner_.start(scope);
+    });
     hide();
 }
 
@@ -110,7 +115,7 @@ void VerificationStrip::update() {
         outcome_->dismiss();
         updateProgress();
     } else if (error && !error->isCancelled()) {
-        outcome_->showError(*error);
+        outcome_->showError(explain(*error, {Remedy::Retry}));
     } else if (faults > 0) {
         outcome_->showMessage(Sign::Bad,
                               tr("%n object(s) are not as they should be", nullptr, faults),

@@ -103,8 +103,8 @@ Wording wordingOf(ErrorCode code) {
         return {Words::tr("Another program is using it"), Words::tr("Wait until it is done."),
                 Remedy::Retry};
     case ErrorCode::ReadOnly:
-        return {Words::tr("Writing is not allowed there"),
-                Words::tr("Change the folder's permissions or choose another place."),
+        return {Words::tr("Access is not allowed"),
+                Words::tr("Change the permissions of the file or folder, or choose another."),
                 Remedy::ChooseOther};
     case ErrorCode::NoSpace:
         return {Words::tr("The disk is full"),
@@ -150,6 +150,15 @@ Explanation explain(const Error& error) {
         details.append(shownText(item));
     }
     explanation.detail = details.join(QLatin1Char('\n'));
+    return explanation;
+}
+
+Explanation explain(const Error& error, const QList<Remedy>& offered) {
+    Explanation explanation = explain(error);
+    if (!offered.contains(explanation.remedy)) {
+        explanation.remedy = offered.value(0, Remedy::None);
+        explanation.remedyText = remedyText(explanation.remedy);
+    }
     return explanation;
 }
 

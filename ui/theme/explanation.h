@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 
+#include <QList>
 #include <QString>
 
 namespace stowage {
@@ -27,5 +28,8 @@ struct Explanation {
 
 /// Puts an error of the core into the user's language and names the way out.
 Explanation explain(const Error& error);
+
+/// The same where only some ways out can be offered: another one becomes the first of these.
+Explanation explain(const Error& error, const QList<Remedy>& offered);
 
 } // namespace stowage

@@ -114,6 +114,7 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
         reject();
         Q_EMIT openRequested(place);
     });
+    connect(state_, &EmptyState::remedyRequested, this, &UploadSheet::help);
     connect(target_, &QComboBox::currentIndexChanged, this, [this] {
         askForRepositories();
         looks_.clear();
@@ -205,6 +206,14 @@ void UploadSheet::begin(const QStringList& paths, const Place& target,
     const auto at = services_.targets.indexOf(target);
     target_->setCurrentIndex(static_cast<int>(std::max<qsizetype>(at, 0)));
     title_->setText(tr("Upload %1").arg(droppedText(paths)));
+    setMinimumWidth(520);
+    askForRepositories();
+    look();
+    QDialog::open();
+}
+
+/// Reads what the paths are; until that is known there is nothing to be confirmed.
+void UploadSheet::look() {
     subtitle_->hide();
     targetRow_->hide();
     summary_->hide();
@@ -213,15 +222,20 @@ void UploadSheet::begin(const QStringList& paths, const Place& target,
     upload_->setEnabled(false);
     state_->showBusy(tr("Looking what this is…"));
     showPage(state_);
-    setMinimumWidth(520);
-    askForRepositories();
     recognition_ = services_.requests->run(
         this,
-        [paths, recognize = services_.recognize, opener = services_.open](std::stop_token stop) {
-            return lookAt(paths, recognize, opener, stop);
-        },
+        [paths = paths_, recognize = services_.recognize, opener = services_.open](
+            std::stop_token stop) { return lookAt(paths, recognize, opener, stop); },
         [this](const DroppedContent& found) { showFound(found); });
-    QDialog::open();
+}
+
+void UploadSheet::help(Remedy remedy) {
+    if (remedy == Remedy::ChooseOther) {
+        reject();
+        Q_EMIT otherRequested();
+    } else {
+        look();
+    }
 }
 
 void UploadSheet::showPage(QWidget* page) {
@@ -252,10 +266,9 @@ void UploadSheet::showFound(const DroppedContent& found) {
         const Error error = found.failures.isEmpty()
                                 ? Error(ErrorCode::NotFound, QStringLiteral("nothing was found"))
                                 : found.failures.first();
-        Explanation why = explain(error);
-        why.remedy = Remedy::None;
         failures_->hide();
-        state_->showFailed(why);
+        state_->showFailed(explain(error, {Remedy::Retry, Remedy::ChooseOther}));
+        state_->setFocus();
         return;
     }
     QList<UploadItem> items = found.items;
@@ -268,6 +281,8 @@ void UploadSheet::showFound(const DroppedContent& found) {
         }
     }
     model_->setItems(items);
+    // The button of a failure before may have been it.
+    upload_->setDefault(true);
     QStringList kinds = found.descriptions;
     kinds.removeDuplicates();
     if (kinds.size() > 2) {

@@ -64,6 +64,9 @@ Q_SIGNALS:
     /// The only path is a place: show it instead of uploading from it.
     void openRequested(const stowage::Place& place);
 
+    /// Nothing of it can be uploaded, and something else is to be chosen. The sheet has closed.
+    void otherRequested();
+
 public Q_SLOTS:
     void accept() override;
 
@@ -71,6 +74,8 @@ private:
     QWidget* makeForm();
     QWidget* makeTable();
     void showPage(QWidget* page);
+    void look();
+    void help(Remedy remedy);
     void showFound(const DroppedContent& found);
     void showFailures(const QList<Error>& failures);
     void updateFields();

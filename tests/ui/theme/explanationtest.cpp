@@ -39,6 +39,18 @@ private Q_SLOTS:
         QCOMPARE(remedyOf(ErrorCode::Network), Remedy::Retry);
     }
 
+    void onlyWhatIsOfferedIsNamed() {
+        const QList<Remedy> offered{Remedy::Retry, Remedy::ChooseOther};
+        const auto offer = [&offered](ErrorCode code) {
+            return explain(Error(code, QStringLiteral("x")), offered);
+        };
+        QCOMPARE(offer(ErrorCode::Corrupt).remedy, Remedy::ChooseOther);
+        QCOMPARE(offer(ErrorCode::NoSpace).remedy, Remedy::Retry);
+        QCOMPARE(offer(ErrorCode::NoSpace).remedyText, offer(ErrorCode::Network).remedyText);
+        QCOMPARE(explain(Error(ErrorCode::NoSpace, QStringLiteral("x")), {}).remedy, Remedy::None);
+        QVERIFY(explain(Error(ErrorCode::NoSpace, QStringLiteral("x")), {}).remedyText.isEmpty());
+    }
+
     void everyMissingDigestIsInTheDetail() {
         const Error error =
             Error(ErrorCode::ManifestIncomplete, QStringLiteral("2 blobs are missing"))
