@@ -7,10 +7,46 @@
 #include "ui/upload/droptarget.h"
 #include "ui/upload/uploadsheet.h"
 
+#include <QDesktopServices>
 #include <QFileDialog>
-#include <QStandardPaths>
+#include <QFileInfo>
+#include <QUrl>
 
 namespace stowage {
+
+namespace {
+
+/// The folder on this machine that a transfer writes to; empty where there is none.
+QString folderOf(const TransferRequest& request) {
+    const auto place = [](const Place& target) {
+        switch (target.kind) {
+        case Place::Kind::RegistryFolder:
+        case Place::Kind::OciLayout:
+            return target.location;
+        case Place::Kind::OciArchive:
+        case Place::Kind::DockerArchive:
+            return QFileInfo(target.location).path();
+        case Place::Kind::Remote:
+            break;
+        }
+        return QString();
+    };
+    if (const auto* copy = std::get_if<CopyRequest>(&request.work)) {
+        return place(copy->target);
+    }
+    if (const auto* upload = std::get_if<UploadRequest>(&request.work)) {
+        return place(upload->target);
+    }
+    if (const auto* layer = std::get_if<LayerExportRequest>(&request.work)) {
+        return QFileInfo(layer->target).path();
+    }
+    if (const auto* files = std::get_if<FilesExportRequest>(&request.work)) {
+        return files->folder;
+    }
+    return QFileInfo(std::get<RootfsExportRequest>(request.work).target).path();
+}
+
+} // namespace
 
 TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& requests,
                            PlaceNamer namer, PlacesPanel& places, BrowsePane& pane, QWidget* window)
@@ -23,6 +59,7 @@ TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& reques
                     Q_EMIT placeChanged(result->place);
                 }
             });
+    connect(panel_, &TransfersPanel::remedyRequested, this, &TransferDesk::help);
     connect(panel_, &TransfersPanel::resultRequested, this,
             [this](const TransferSnapshot& transfer) {
                 if (const auto result = resultOf(transfer)) {
@@ -34,6 +71,14 @@ TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& reques
 
 void TransferDesk::add(const TransferRequest& request) {
     panel_->showTransfer(services_.transfers->add(request));
+}
+
+/// Of a full disk the folder is shown, so that room can be made; then it is tried again.
+void TransferDesk::help(const TransferSnapshot& transfer, Remedy remedy) {
+    const QString folder = folderOf(transfer.request);
+    if (remedy == Remedy::FreeSpace && !folder.isEmpty()) {
+        QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+    }
 }
 
 /// Where a copy or upload went; nothing of exports to mere files.

@@ -5,6 +5,7 @@
 #include "ui/base/placenamer.h"
 #include "ui/base/requestrunner.h"
 #include "ui/browse/location.h"
+#include "ui/theme/explanation.h"
 #include "ui/windowservices.h"
 
 #include <QObject>
@@ -55,6 +56,7 @@ private:
     Location target(const std::optional<Location>& wanted) const;
     QString describeTarget(const Location& target) const;
     void offerTo(const QStringList& paths, const Location& target);
+    void help(const TransferSnapshot& transfer, Remedy remedy);
     std::optional<Location> resultOf(const TransferSnapshot& transfer) const;
 
     const WindowServices services_;
