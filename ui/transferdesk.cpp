@@ -46,6 +46,27 @@ QString folderOf(const TransferRequest& request) {
     return QFileInfo(std::get<RootfsExportRequest>(request.work).target).path();
 }
 
+/// Whether it leaves the window's places for files of the user's.
+bool isExport(const TransferRequest& request) {
+    const auto* copy = std::get_if<CopyRequest>(&request.work);
+    return copy ? copy->targetMode == OpenMode::Create
+                : !std::holds_alternative<UploadRequest>(request.work);
+}
+
+/// The same export to another file or folder.
+TransferRequest to(TransferRequest request, const QString& path) {
+    if (auto* copy = std::get_if<CopyRequest>(&request.work)) {
+        copy->target.location = path;
+    } else if (auto* layer = std::get_if<LayerExportRequest>(&request.work)) {
+        layer->target = path;
+    } else if (auto* files = std::get_if<FilesExportRequest>(&request.work)) {
+        files->folder = path;
+    } else if (auto* root = std::get_if<RootfsExportRequest>(&request.work)) {
+        root->target = path;
+    }
+    return request;
+}
+
 } // namespace
 
 TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& requests,
@@ -73,12 +94,54 @@ void TransferDesk::add(const TransferRequest& request) {
     panel_->showTransfer(services_.transfers->add(request));
 }
 
-/// Of a full disk the folder is shown, so that room can be made; then it is tried again.
 void TransferDesk::help(const TransferSnapshot& transfer, Remedy remedy) {
-    const QString folder = folderOf(transfer.request);
-    if (remedy == Remedy::FreeSpace && !folder.isEmpty()) {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+    if (remedy == Remedy::FreeSpace) {
+        // So that room can be made; then it is tried again.
+        const QString folder = folderOf(transfer.request);
+        if (!folder.isEmpty()) {
+            QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+        }
+    } else if (remedy == Remedy::ChooseOther) {
+        if (isExport(transfer.request)) {
+            exportElsewhere(transfer);
+        } else {
+            uploadOther(transfer);
+        }
     }
+}
+
+/// The sheet anew, to another repository, place or tag, or with Escape to nothing at all.
+void TransferDesk::uploadOther(const TransferSnapshot& failed) {
+    if (const auto* upload = std::get_if<UploadRequest>(&failed.request.work)) {
+        QStringList paths;
+        for (const UploadRequest::Item& item : upload->items) {
+            paths.append(item.path);
+        }
+        offerTo(paths, {upload->target, upload->repository});
+    } else if (const auto* copy = std::get_if<CopyRequest>(&failed.request.work)) {
+        offerTo({copy->source.location}, {copy->target, copy->targetRepository});
+    }
+}
+
+/// The same to another file or folder; then the one that failed says nothing any more.
+void TransferDesk::exportElsewhere(const TransferSnapshot& failed) {
+    const bool intoFolder = std::holds_alternative<FilesExportRequest>(failed.request.work);
+    auto* dialog = new QFileDialog(window_, tr("Export Elsewhere"), folderOf(failed.request));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (intoFolder) {
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+    } else {
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setFileMode(QFileDialog::AnyFile);
+    }
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, id = failed.id, request = failed.request](const QString& path) {
+                services_.transfers->remove(id);
+                add(to(request, QFileInfo(path).absoluteFilePath()));
+            });
+    dialog->open();
 }
 
 /// Where a copy or upload went; nothing of exports to mere files.

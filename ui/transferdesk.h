@@ -57,6 +57,8 @@ private:
     QString describeTarget(const Location& target) const;
     void offerTo(const QStringList& paths, const Location& target);
     void help(const TransferSnapshot& transfer, Remedy remedy);
+    void uploadOther(const TransferSnapshot& failed);
+    void exportElsewhere(const TransferSnapshot& failed);
     std::optional<Location> resultOf(const TransferSnapshot& transfer) const;
 
     const WindowServices services_;

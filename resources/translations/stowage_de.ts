@@ -1669,6 +1669,14 @@ Apache-Lizenz 2.0</translation>
         <source>Upload Folder</source>
         <translation>Ordner hochladen</translation>
     </message>
+    <message>
+        <source>Export Elsewhere</source>
+        <translation>Anderswohin exportieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
 </context>
 <context>
     <name>stowage::TransferSnapshot</name>

@@ -26,7 +26,8 @@ QList<TransferAction> actionsFor(const TransferSnapshot& transfer) {
     case TransferState::Failed: {
         QList<TransferAction> actions{TransferAction::Retry, TransferAction::Remove};
         const Remedy remedy = transfer.reason ? explain(*transfer.reason).remedy : Remedy::None;
-        if (remedy == Remedy::LogIn || remedy == Remedy::FreeSpace) {
+        if (remedy == Remedy::LogIn || remedy == Remedy::FreeSpace ||
+            remedy == Remedy::ChooseOther) {
             actions.prepend(TransferAction::Remedy);
         }
         return actions;

@@ -5,6 +5,7 @@
 #include "tests/ui/window/archives.h"
 #include "tests/ui/window/filedrag.h"
 #include "tests/ui/window/gestures.h"
+#include "tests/ui/window/ordinaryuser.h"
 #include "tests/ui/window/patience.h"
 #include "tests/ui/window/windowground.h"
 #include "ui/browse/browsepane.h"
@@ -49,7 +50,10 @@ class DropTest : public QObject {
     Q_OBJECT
 
 public:
-    static void initMain() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+    static void initMain() {
+        becomeOrdinaryUser();
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    }
 
 private Q_SLOTS:
     void init();
@@ -380,6 +384,7 @@ void DropTest::whatCannotBeReadSaysWhy_data() {
     QTest::newRow("layout") << damaged << other;
     QTest::newRow("gone.tar") << "It is not there" << "Try again";
     QTest::newRow("link.tar") << "It is not there" << "Try again";
+    QTest::newRow("locked.tar") << "Access is not allowed" << other;
     QTest::newRow("pipe") << "That is not possible here" << other;
 }
 
@@ -398,6 +403,9 @@ void DropTest::whatCannotBeReadSaysWhy() {
         ground_->write(name + QStringLiteral("/index.json"), "{\"manifests\":[");
     } else if (name == QLatin1String("link.tar")) {
         QVERIFY(QFile::link(ground_->path(QStringLiteral("nowhere")), path));
+    } else if (name == QLatin1String("locked.tar")) {
+        ground_->write(name, whole);
+        QVERIFY(QFile::setPermissions(path, {}));
     } else if (name == QLatin1String("pipe")) {
         QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
     }

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void anImageFromTheListOfTags();
     void whatIsThereAlreadyIsAskedAbout();
     void aFolderThatIsGoneIsRetried();
+    void anotherFolderIsChosenInstead();
 
 private:
     ImagePage& page() { return ground_->pane().imagePage(); }
@@ -338,6 +339,28 @@ void ExportTest::aFolderThatIsGoneIsRetried() {
     QVERIFY(ground_->clickTransfer(TransferAction::Retry));
     waitUntilDone();
     QCOMPARE(contentsOf(folder), QStringList{QStringLiteral("motd=welcome\n")});
+}
+
+void ExportTest::anotherFolderIsChosenInstead() {
+    showImage();
+    QVERIFY(
+        chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
+                                            QStringLiteral("Root File System into a Folder…")}));
+    // Somebody else makes a folder of that name while the dialog is open.
+    const QString taken = ground_->path(QStringLiteral("root"));
+    auto* dialog = ground_->window().findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    connect(dialog, &QFileDialog::filesSelected, this, [&] { QVERIFY(QDir().mkpath(taken)); });
+    QVERIFY(answerFileDialog(ground_->window(), taken));
+    WAIT_COMPARE(ground_->transferState(),
+                 QStringLiteral("Failed: Something of that name is there already"));
+    QVERIFY(ground_->clickTransfer(TransferAction::Remedy));
+    const QString free = ground_->path(QStringLiteral("root-2"));
+    QVERIFY(answerFileDialog(ground_->window(), free));
+    waitUntilDone();
+    QCOMPARE(contentsOf(free), QStringList({QStringLiteral("etc/hostname=new\n"),
+                                            QStringLiteral("srv/page.html=<p>page</p>\n")}));
+    QVERIFY(contentsOf(taken).isEmpty());
 }
 
 QTEST_MAIN(ExportTest)

@@ -4,6 +4,7 @@
 #include "tests/ui/window/archives.h"
 #include "tests/ui/window/filedrag.h"
 #include "tests/ui/window/gestures.h"
+#include "tests/ui/window/ordinaryuser.h"
 #include "tests/ui/window/patience.h"
 #include "tests/ui/window/windowground.h"
 #include "ui/browse/browsepane.h"
@@ -13,13 +14,13 @@
 #include "ui/upload/uploadsheet.h"
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QDesktopServices>
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QTreeView>
 #include <QUrl>
-
-#include <unistd.h>
 
 using namespace stowage;
 using namespace stowage::test;
@@ -29,14 +30,6 @@ namespace {
 constexpr int buffers = 8; ///< Of the big file: so many writes send it.
 constexpr int firstWrites = 3;
 const qsizetype bigSize = buffers * BufferRing::bufferSize;
-
-/// To root, permissions mean nothing: its run of this program is an ordinary user's.
-void becomeOrdinary() {
-    constexpr uid_t nobody = 65534;
-    if (::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0)) {
-        qFatal("cannot become an ordinary user");
-    }
-}
 
 /// All folders below a folder, writable or not.
 bool setWritable(const QString& folder, bool writable) {
@@ -62,7 +55,7 @@ class TransfersTest : public QObject {
 
 public:
     static void initMain() {
-        becomeOrdinary();
+        becomeOrdinaryUser();
         QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     }
 
@@ -78,6 +71,7 @@ private Q_SLOTS:
     void allArePausedAndResumed();
     void aSourceThatIsGoneIsRetried();
     void aReadOnlyFolderIsRetried();
+    void aReadOnlyFolderLeadsToAnother();
     void aFullDiskShowsItsFolder();
     void finishedRowsStayUntilCleared();
     void finishedRowsAreClearedByKey();
@@ -226,6 +220,31 @@ void TransfersTest::aReadOnlyFolderIsRetried() {
     QVERIFY(setWritable(ground_->local().location, true));
     QVERIFY(tabTo(ground_->transfers().view()));
     QVERIFY(press(Qt::CTRL | Qt::Key_R));
+    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Done"));
+    checkPublished();
+}
+
+void TransfersTest::aReadOnlyFolderLeadsToAnother() {
+    const Place other{.kind = Place::Kind::RegistryFolder,
+                      .location = ground_->path(QStringLiteral("other"))};
+    QVERIFY(QDir().mkpath(other.location + QStringLiteral("/docker/registry/v2")));
+    ground_->window().go({.place = other});
+    WAIT_COMPARE(ground_->pane().shown(), Location{other});
+    QVERIFY(setWritable(other.location, false));
+    upload(big_);
+    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Failed: Access is not allowed"));
+    QVERIFY(setWritable(other.location, true));
+    // The sheet is there again with what was asked for, and takes another place.
+    QVERIFY(ground_->clickTransfer(TransferAction::Remedy));
+    WAIT_FOR(ground_->sheetIsReady());
+    QCOMPARE(ground_->field(QStringLiteral("Repository"))->text(), QStringLiteral("big"));
+    QCOMPARE(ground_->sheet()->target(), other);
+    auto* places = ground_->sheet()->findChild<QComboBox*>();
+    QTest::keyClick(places, Qt::Key_Home);
+    QCOMPARE(ground_->sheet()->target(), ground_->local());
+    WAIT_FOR(ground_->sheetIsReady());
+    QVERIFY(press(Qt::Key_Return));
+    WAIT_COMPARE(ground_->transferCount(), 2);
     WAIT_COMPARE(ground_->transferState(), QStringLiteral("Done"));
     checkPublished();
 }
