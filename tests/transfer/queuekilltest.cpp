@@ -111,9 +111,9 @@ void QueueKillTest::fillSource() {
     const auto source = registry->open(repositoryName("app"));
     const QByteArray shared = noise(2 * mib + 7, 1);
     const Place target = place("target");
-    for (const char* name : {"v1", "v2"}) {
+    for (const auto& [name, seed] : {std::pair("v1", 11U), std::pair("v2", 12U)}) {
         const SampleImage image =
-            pushImage(*source, {shared, noise(3 * mib, name[1]), noise(10, name[1])}, name);
+            pushImage(*source, {shared, noise(3 * mib, seed), noise(10, seed)}, name);
         wanted_.append({{CopyRequest{.source = place("source"),
                                      .repository = repositoryName("app"),
                                      .images = {{.tag = tagName(name)}},
