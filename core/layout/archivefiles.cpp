@@ -24,6 +24,7 @@ namespace stowage {
 namespace {
 
 constexpr int longestChain = 16; ///< Of links.
+constexpr qint64 headSize = 512; ///< Bytes: a tar's first header.
 
 // gzip's own limit is 1 : 1032; a compressed archive beyond that was made to fill the disk.
 constexpr qint64 largestRatio = 1100;
@@ -38,6 +39,12 @@ QString temporaryFolder() {
     return QFileInfo(large).isWritable() ? large : QDir::tempPath();
 }
 
+std::unexpected<Error> holdsNoTar(const Blob& packed) {
+    return failure(ErrorCode::Unsupported,
+                   QStringLiteral("%1 is no archive: what is compressed in it is no tar")
+                       .arg(quoted(packed.name())));
+}
+
 Result<Blob> unpack(const Blob& packed, qint64 allowed, const std::stop_token& stop) {
     QTemporaryFile file(temporaryFolder() + QStringLiteral("/stowage-XXXXXX.tar"));
     if (!file.open()) {
@@ -49,6 +56,7 @@ Result<Blob> unpack(const Blob& packed, qint64 allowed, const std::stop_token& s
     BlobDevice source(packed);
     Decompressor decompressor(source);
     const auto piece = std::make_unique<char[]>(pieceSize);
+    QByteArray head;
     qint64 size = 0;
     for (;;) {
         if (stop.stop_requested()) {
@@ -63,6 +71,13 @@ Result<Blob> unpack(const Blob& packed, qint64 allowed, const std::stop_token& s
         if (got == 0) {
             break;
         }
+        if (head.size() < headSize) {
+            // Soon: whatever else is compressed may be very large.
+            head += QByteArrayView(piece.get(), std::min(got, headSize - head.size()));
+            if (head.size() == headSize && !looksLikeTar(head)) {
+                return holdsNoTar(packed);
+            }
+        }
         size += got;
         if (size > limit) {
             return failure(ErrorCode::TooLarge,
@@ -75,6 +90,9 @@ Result<Blob> unpack(const Blob& packed, qint64 allowed, const std::stop_token& s
             !written) {
             return failure(written);
         }
+    }
+    if (head.size() < headSize) {
+        return holdsNoTar(packed);
     }
     return Blob(packed.name(), std::move(descriptor), 0, size, packed.modified());
 }
@@ -115,7 +133,7 @@ Result<std::shared_ptr<ArchiveFiles>> ArchiveFiles::open(const QString& path, st
     if (!file) {
         return failure(file);
     }
-    QByteArray head(std::min<qint64>(file->size(), 512), Qt::Uninitialized);
+    QByteArray head(std::min(file->size(), headSize), Qt::Uninitialized);
     if (auto got = file->read(0, head.data(), head.size()); !got) {
         return failure(got);
     }

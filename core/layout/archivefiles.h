@@ -16,10 +16,12 @@ class ArchiveTar;
 /// any number of threads at once.
 class ArchiveFiles final : public ImageFiles {
 public:
-    /// Bytes that a compressed archive may unpack to, however small it is.
-    static constexpr qint64 alwaysAllowed = qint64(8) << 30;
+    /// Bytes that a compressed archive may unpack to, however small it is: no more than any disk
+    /// has room for. An image that is larger and packs to a thousandth of its size holds nothing.
+    static constexpr qint64 alwaysAllowed = qint64(256) << 20;
 
-    /// Errors: NotFound, ReadOnly; Unsupported when it is no tar; Corrupt; TooLarge when a
+    /// Errors: NotFound, ReadOnly; Unsupported when it is no tar, also when none is in what is
+    /// compressed, which its first block tells; Corrupt; TooLarge when a
     /// compressed archive unpacks to more than `allowed` and a thousand times its size; NoSpace,
     /// Cancelled, Io.
     static Result<std::shared_ptr<ArchiveFiles>> open(const QString& path, std::stop_token stop,

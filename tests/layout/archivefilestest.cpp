@@ -28,6 +28,7 @@ private Q_SLOTS:
     void compressedArchivesAreUnpacked();
     void damagedArchivesAreRefused_data();
     void damagedArchivesAreRefused();
+    void bombsAreRefused_data();
     void bombsAreRefused();
     void manyThreadsRead();
     void aFileThatShrinksIsNoticed();
@@ -194,7 +195,9 @@ void ArchiveFilesTest::damagedArchivesAreRefused_data() {
     QTest::newRow("cut") << tar.left(3000) << corrupt;
     QTest::newRow("gzip, cut") << packed.left(3000) << corrupt;
     QTest::newRow("gzip, one bit") << flipped << corrupt;
-    QTest::newRow("gzip of text") << gzipped("not an archive") << corrupt;
+    QTest::newRow("gzip of text") << gzipped("not an archive") << unsupported;
+    // Whole and within the bounds; it is not unpacked to find out, or the cut would be met first.
+    QTest::newRow("gzip of junk, cut") << gzipped(noise(2'000'000)).left(1'500'000) << unsupported;
 }
 
 void ArchiveFilesTest::damagedArchivesAreRefused() {
@@ -208,15 +211,33 @@ void ArchiveFilesTest::damagedArchivesAreRefused() {
     COMPARE_ERROR(ArchiveFiles::open(folder_->path(), {}), ErrorCode::Unsupported);
 }
 
+void ArchiveFilesTest::bombsAreRefused_data() {
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<qint64>("allowed");
+    QTest::newRow("zstd") << QStringLiteral("zstd -q -1") << qint64{1'000'000};
+    QTest::newRow("xz") << QStringLiteral("xz -0") << qint64{1'000'000};
+    QTest::newRow("as much as is allowed without asking")
+        << QStringLiteral("zstd -q -1") << ArchiveFiles::alwaysAllowed;
+}
+
 void ArchiveFilesTest::bombsAreRefused() {
-    // Zeros by zstd: some 30,000 to one, so that the file stays small and the limit is met.
-    const QString path = folder_->filePath(QStringLiteral("bomb.tar.zst"));
-    const auto made = runProgram(
-        QStringLiteral("sh"),
-        {QStringLiteral("-c"), QStringLiteral("head -c 50000000 /dev/zero | zstd -q -1 -o \"$1\""),
-         QStringLiteral("sh"), path});
-    QVERIFY(made.ok());
-    COMPARE_ERROR(ArchiveFiles::open(path, {}, 1'000'000), ErrorCode::TooLarge);
+    QFETCH(const QString, command);
+    QFETCH(const qint64, allowed);
+    // A hole in a file: some 4,000 to one by xz and 30,000 by zstd, so that the file stays small
+    // and the limit is met.
+    const QString path = folder_->filePath(QStringLiteral("bomb.tar.packed"));
+    QFile hole(folder_->filePath(QStringLiteral("hole")));
+    QVERIFY(hole.open(QIODevice::WriteOnly));
+    QVERIFY(hole.resize(std::max(allowed, qint64{50'000'000}) + 1));
+    const auto made = runProgram(QStringLiteral("sh"),
+                                 {QStringLiteral("-c"),
+                                  QStringLiteral("tar -cf - hole | %1 > \"$1\"").arg(command),
+                                  QStringLiteral("sh"), path},
+                                 folder_->path());
+    QVERIFY2(made.ok(), made.err.constData());
+    const auto refused = ArchiveFiles::open(path, {}, allowed);
+    COMPARE_ERROR(refused, ErrorCode::TooLarge);
+    QVERIFY(refused.error().message().contains(path));
 }
 
 void ArchiveFilesTest::manyThreadsRead() {
