@@ -25,6 +25,7 @@ public:
     Result<> move(const QString& from, const QString& to) override;
     Result<> remove(const QString& path) override;
     Result<std::unique_ptr<StorageLock>> lock(const QString& path, LockMode mode) override;
+    QString shownPath(const QString& path) const override { return onDisk(path); }
 
 private:
     /// Opens without following links, and only what lies below the root. `doing` begins the error.

@@ -23,8 +23,9 @@ Result<> hashFile(StorageDriver& driver, const QString& path, qint64 length, Has
             return failure(count);
         }
         if (*count == 0) {
-            return failure(ErrorCode::InvalidLength,
-                           QStringLiteral("%1 ends %2 bytes early").arg(path).arg(left));
+            return failure(
+                ErrorCode::InvalidLength,
+                QStringLiteral("%1 ends %2 bytes early").arg(driver.shownPath(path)).arg(left));
         }
         hasher.update(QByteArrayView(buffer).first(*count));
         left -= *count;

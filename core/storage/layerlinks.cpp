@@ -31,9 +31,9 @@ Result<Digest> LayerLinks::resolve(const Digest& digest) const {
     }
     // An alias leads to the canonical digest, in one step, and only while that is linked too.
     if (isCanonical(digest) || !isCanonical(*target)) {
-        return failure(
-            ErrorCode::InvalidDigest,
-            QStringLiteral("%1 leads to another blob, %2").arg(path, target->toString()));
+        return failure(ErrorCode::InvalidDigest,
+                       QStringLiteral("%1 leads to another blob, %2")
+                           .arg(store_->driver().shownPath(path), target->toString()));
     }
     if (auto canonical = readLink(store_->driver(), RegistryPaths::layerLink(name_, *target));
         !canonical || *canonical != *target) {

@@ -45,7 +45,7 @@ Result<Digest> readLink(StorageDriver& driver, const QString& path) {
     if (!digest) {
         return failure(ErrorCode::InvalidDigest,
                        QStringLiteral("%1 holds %2, which is not a digest")
-                           .arg(path, quoted(QString::fromUtf8(*content))));
+                           .arg(driver.shownPath(path), quoted(QString::fromUtf8(*content))));
     }
     return digest;
 }

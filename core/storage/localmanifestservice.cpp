@@ -57,9 +57,9 @@ Result<> LocalManifestService::checkLinked(const Digest& digest) {
         return failure(target);
     }
     if (*target != digest) {
-        return failure(
-            ErrorCode::InvalidDigest,
-            QStringLiteral("%1 leads to another manifest, %2").arg(path, target->toString()));
+        return failure(ErrorCode::InvalidDigest,
+                       QStringLiteral("%1 leads to another manifest, %2")
+                           .arg(store_->driver().shownPath(path), target->toString()));
     }
     return {};
 }

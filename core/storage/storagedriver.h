@@ -150,6 +150,9 @@ public:
     /// processes. Never waits. Errors: Busy.
     virtual Result<std::unique_ptr<StorageLock>> lock(const QString& path, LockMode mode) = 0;
 
+    /// How a person finds the file: its path on the disk, where there is one.
+    virtual QString shownPath(const QString& path) const { return path; }
+
     using Visitor = std::function<Result<WalkStep>(const QString& path, EntryKind kind)>;
 
     /// Visits everything below a folder, each folder before its content, in the order of names.

@@ -43,15 +43,16 @@ Result<UploadRecord> UploadRecord::read(StorageDriver& driver, const QString& pa
     if (!bytes) {
         return failure(bytes);
     }
-    const auto object = parseJsonObject(*bytes, path, maximumRecordSize);
+    const auto object = parseJsonObject(*bytes, driver.shownPath(path), maximumRecordSize);
     if (!object) {
         return failure(ErrorCode::Corrupt, object.error().message());
     }
     auto digest = Digest::parse(object->value(digestKey).toString());
     const qint64 offset = object->value(offsetKey).toInteger(-1);
     if (!digest || offset < 0) {
-        return failure(ErrorCode::Corrupt,
-                       QStringLiteral("%1 is not the record of an upload").arg(path));
+        return failure(
+            ErrorCode::Corrupt,
+            QStringLiteral("%1 is not the record of an upload").arg(driver.shownPath(path)));
     }
     UploadRecord record{.offset = offset, .digest = *digest};
     if (object->contains(sourceKey)) {

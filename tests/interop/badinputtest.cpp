@@ -248,6 +248,8 @@ void BadInputTest::brokenTagIsSaidAndTheOthersAreListed() {
     QCOMPARE(listed.status, 0);
     QVERIFY2(listed.out.contains("v2"), listed.out.constData());
     QVERIFY2(listed.out.contains("sha256:nonsense"), listed.out.constData());
+    // By the path that it has on this disk.
+    QVERIFY2(listed.out.contains(link.toUtf8()), listed.out.constData());
     QCOMPARE(stowageProgram({QStringLiteral("verify"), registry()}).status, 1);
 }
 

@@ -39,6 +39,7 @@ public:
     Result<> move(const QString& from, const QString& to) override;
     Result<> remove(const QString& path) override;
     Result<std::unique_ptr<StorageLock>> lock(const QString& path, LockMode mode) override;
+    QString shownPath(const QString& path) const override { return inner_->shownPath(path); }
 
 private:
     class Reader;
