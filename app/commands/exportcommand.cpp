@@ -1,7 +1,6 @@
 #include "app/commands/exportcommand.h"
 
 #include "app/resolvedimage.h"
-#include "core/base/displaytext.h"
 #include "core/registry/placereference.h"
 
 #include <QDir>
@@ -9,28 +8,22 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
-#include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace stowage {
 
 namespace {
 
-/// Puts a finished file in its place. Without `overwrite` a file that is there wins, also one that
-/// came a moment ago.
-Result<> place(const QString& from, const QString& to, bool overwrite) {
-    const QByteArray source = QFile::encodeName(from);
-    const QByteArray target = QFile::encodeName(to);
-    const unsigned flags = overwrite ? 0 : RENAME_NOREPLACE;
-    if (::renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(), flags) != 0) {
-        if (errno == EEXIST) {
-            return failure(ErrorCode::AlreadyExists, QStringLiteral("%1 is there already").arg(to));
-        }
-        return std::unexpected(Error::fromErrno(errno, QStringLiteral("writing %1").arg(to)));
+/// Without the operation around it, which names a file that nobody asked for.
+Error asToOutput(const Error& error) {
+    Error shown(error.code(), error.detail());
+    const QStringList& context = error.context();
+    for (const QString& operation : context.first(std::max<qsizetype>(context.size() - 1, 0))) {
+        shown = std::move(shown).in(operation);
     }
-    return {};
+    return std::move(shown).in(QStringLiteral("export to standard output"));
 }
 
 Result<> printFile(const QString& path, const CommandContext& context) {
@@ -151,13 +144,11 @@ ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandCon
     const bool toFolder = output.endsWith(QLatin1Char('/'));
     const QString target = QDir::cleanPath(QDir::current().absoluteFilePath(output));
     const bool intoFolder = file && QFileInfo(target).isDir() && !toOutput;
-    // Beside the target, so that putting the file in its place is one rename.
-    const QString parent = toOutput ? QDir::tempPath() : QFileInfo(target).absolutePath();
     std::optional<QTemporaryDir> scratch;
-    if (toOutput || (file && !intoFolder)) {
-        scratch.emplace(parent + QStringLiteral("/.stowage-XXXXXX"));
+    if (toOutput) {
+        scratch.emplace(QDir::tempPath() + QStringLiteral("/stowage-XXXXXX"));
         if (!scratch->isValid()) {
-            return fail(context, Error(ErrorCode::Io, scratch->errorString()).in(parent));
+            return fail(context, Error(ErrorCode::Io, scratch->errorString()).in(QDir::tempPath()));
         }
     }
     const QString written = toOutput ? scratch->filePath(QStringLiteral("out")) : target;
@@ -181,28 +172,24 @@ ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandCon
         return FilesExportRequest{
             .image = source,
             .paths = {QFile::encodeName(parser.value(QStringLiteral("file")))},
-            .folder = intoFolder ? target : scratch->path(),
+            .folder = intoFolder ? target : QFileInfo(written).absolutePath(),
+            .name = intoFolder ? QString() : QFileInfo(written).fileName(),
             .overwrite = overwrite};
     };
     const TransferRequest request{work()};
     auto outcome = transfer(request, QStringLiteral("Exporting"), context);
     if (!outcome) {
-        return failTransfer(context, outcome.error(), overwrite || (rootfs && toFolder));
+        return failTransfer(context, toOutput ? asToOutput(outcome.error()) : outcome.error(),
+                            overwrite || (rootfs && toFolder));
     }
-    if (!scratch) {
+    if (!toOutput) {
         return ExitStatus::Ok;
     }
-    if (outcome->files.size() != 1 || !QFileInfo::exists(outcome->files.first())) {
-        return fail(context, Error(ErrorCode::Unsupported,
-                                   QStringLiteral("%1 is no file that could be written")
-                                       .arg(displayText(parser.value(QStringLiteral("file"))))));
-    }
-    const QString made = outcome->files.first();
-    if (toOutput && QFileInfo(made).isDir()) {
+    if (QFileInfo(written).isDir()) {
         return misuse(context, QStringLiteral("a folder cannot go to standard output"));
     }
-    const Result<> placed = toOutput ? printFile(made, context) : place(made, target, overwrite);
-    return placed ? ExitStatus::Ok : failTransfer(context, placed.error(), overwrite);
+    const Result<> printed = printFile(written, context);
+    return printed ? ExitStatus::Ok : fail(context, printed.error());
 }
 
 } // namespace stowage

@@ -81,6 +81,19 @@ Result<> StagingFolder::renameTo(const QString& target) {
     return syncFolder(QFileInfo(target).absolutePath());
 }
 
+Result<> StagingFolder::moveOneTo(const QString& name, const QString& target, bool overwrite) {
+    const QString from = path_ + QLatin1Char('/') + name;
+    if (!overwrite) {
+        if (auto renamed = renameNew(from, target); !renamed) {
+            return renamed;
+        }
+    } else if (std::rename(QFile::encodeName(from).constData(),
+                           QFile::encodeName(target).constData()) != 0) {
+        return std::unexpected(Error::fromErrno(errno, QStringLiteral("making %1").arg(target)));
+    }
+    return syncFolder(QFileInfo(target).absolutePath());
+}
+
 Result<> StagingFolder::moveContentTo(const QString& folder) {
     const QStringList names = QDir(path_).entryList(QDir::AllEntries | QDir::NoDotAndDotDot |
                                                     QDir::Hidden | QDir::System);

@@ -24,6 +24,10 @@ public:
     /// The whole folder under its final name. Errors: AlreadyExists when anything has that name.
     Result<> renameTo(const QString& target);
 
+    /// The one thing of that name in it to `target`, of the same file system. Errors: AlreadyExists
+    /// unless a file is to be replaced; NotFound.
+    Result<> moveOneTo(const QString& name, const QString& target, bool overwrite);
+
     /// Everything in it into a folder of the same file system. Errors: AlreadyExists; what was
     /// moved before goes back.
     Result<> moveContentTo(const QString& folder);

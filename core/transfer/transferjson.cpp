@@ -104,6 +104,7 @@ QJsonObject json(const FilesExportRequest& request) {
             {QStringLiteral("layer"), json(request.layer)},
             {QStringLiteral("paths"), paths},
             {QStringLiteral("folder"), request.folder},
+            {QStringLiteral("name"), request.name},
             {QStringLiteral("symbolicLinks"), request.symbolicLinks},
             {QStringLiteral("overwrite"), request.overwrite}};
 }
@@ -303,6 +304,7 @@ Result<TransferRequest> filesExportFrom(Fields fields) {
                                      .layer = layer,
                                      .paths = paths,
                                      .folder = fields.text("folder"),
+                                     .name = fields.text("name"),
                                      .symbolicLinks = fields.flag("symbolicLinks"),
                                      .overwrite = fields.flag("overwrite")};
     }

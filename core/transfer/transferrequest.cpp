@@ -2,6 +2,8 @@
 
 #include "core/registry/placereference.h"
 
+#include <QDir>
+
 #include <type_traits>
 
 namespace stowage {
@@ -94,7 +96,8 @@ QString TransferRequest::targetText() const {
             } else if constexpr (std::is_same_v<Request, UploadRequest>) {
                 return written(request.target, request.repository, request.tag, std::nullopt);
             } else if constexpr (std::is_same_v<Request, FilesExportRequest>) {
-                return request.folder;
+                return request.name.isEmpty() ? request.folder
+                                              : QDir(request.folder).filePath(request.name);
             } else {
                 return request.target;
             }

@@ -94,6 +94,7 @@ struct FilesExportRequest {
     /// Clean ones, as MergedTree has them; a folder with all it holds.
     QList<QByteArray> paths = {};
     QString folder;             ///< Absolute; must exist.
+    QString name = {};          ///< What the only one of `paths` is called there; empty: its own.
     bool symbolicLinks = false; ///< Make them as they are stored; else they are skipped.
     bool overwrite = false;
 

@@ -1,5 +1,6 @@
 #include "core/transfer/treeexport.h"
 
+#include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
 #include "core/layers/entryexporter.h"
 #include "core/layers/rootfilesystem.h"
@@ -106,6 +107,40 @@ Result<ExportReport> writeNodes(const QString& folder, const ExportOptions& opti
     return exporter->write(tree, nodes, stack, nullptr, stop);
 }
 
+/// Whether the name that the request gives fits what it asks for.
+Result<> checkName(const FilesExportRequest& request) {
+    if (request.name.isEmpty()) {
+        return {};
+    }
+    if (request.name.contains(QLatin1Char('/')) || request.name == QLatin1String(".") ||
+        request.name == QLatin1String("..")) {
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("%1 is no name of a file").arg(request.name));
+    }
+    if (request.paths.size() != 1 || cleanPath(request.paths.first()).isEmpty()) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 is the name of one file, and not of several").arg(request.name));
+    }
+    return checkTarget(QDir(request.folder).filePath(request.name), request.overwrite);
+}
+
+/// What was written, in its place.
+Result<> put(StagingFolder& staging, const FilesExportRequest& request, const MergedTree& tree,
+             MergedTree::Node node) {
+    if (request.name.isEmpty()) {
+        return staging.moveContentTo(request.folder);
+    }
+    auto moved = staging.moveOneTo(safeFileName(tree.name(node)),
+                                   QDir(request.folder).filePath(request.name), request.overwrite);
+    if (!moved && moved.error().code() == ErrorCode::NotFound) {
+        return failure(ErrorCode::Unsupported,
+                       QStringLiteral("%1 is no file that could be written")
+                           .arg(displayText(QByteArrayView(tree.path(node)))));
+    }
+    return moved;
+}
+
 TransferStep::State endOf(const Error& error) {
     return error.isCancelled() ? TransferStep::State::Waiting : TransferStep::State::Failed;
 }
@@ -116,6 +151,9 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
                                     TransferProgress& progress, std::stop_token stop) {
     if (!QFileInfo(request.folder).isDir()) {
         return failure(ErrorCode::NotFound, QStringLiteral("%1 is no folder").arg(request.folder));
+    }
+    if (auto fits = checkName(request); !fits) {
+        return failure(fits);
     }
     const auto repository = source.open(request.image.repository);
     const auto descriptors = layersOf(*repository, request.image, request.layer, stop);
@@ -135,10 +173,12 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
     TransferOutcome outcome;
     bool isAnythingThere = false;
     for (const MergedTree::Node node : *nodes) {
-        const QString path = QDir(request.folder).filePath(safeFileName(tree->name(node)));
+        const bool isNamed = !request.name.isEmpty();
+        const QString path =
+            QDir(request.folder).filePath(isNamed ? request.name : safeFileName(tree->name(node)));
         outcome.files.append(path);
         const QFileInfo there(path);
-        isAnythingThere = isAnythingThere || there.exists() || there.isSymLink();
+        isAnythingThere = isAnythingThere || (!isNamed && (there.exists() || there.isSymLink()));
     }
     TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.folder, 0);
     step.begin();
@@ -157,7 +197,8 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
         }
         report = writeNodes(staging->path(), options, *tree, *nodes, stack, stop);
         if (report) {
-            if (auto moved = staging->moveContentTo(request.folder); !moved) {
+            if (auto moved = put(*staging, request, *tree, nodes->value(0, MergedTree::none));
+                !moved) {
                 report = failure(moved);
             }
         }

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void verifyFindsOneFlippedByte();
     void verifyFindsAMissingBlob();
     void exportWritesLayerFileAndRoot();
+    void failedExportNamesItsTarget_data();
+    void failedExportNamesItsTarget();
     void exportedArchivesAreReadBySkopeo_data();
     void exportedArchivesAreReadBySkopeo();
 
@@ -424,6 +426,44 @@ void CommandLineTest::exportWritesLayerFileAndRoot() {
         runProgram(QStringLiteral("bsdtar"), {QStringLiteral("-tf"), root});
     QVERIFY(listed.out.contains("etc/motd"));
     QVERIFY(listed.out.contains("usr/share/data"));
+}
+
+void CommandLineTest::failedExportNamesItsTarget_data() {
+    QTest::addColumn<QStringList>("what");
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QByteArray>("named");
+    const QStringList file{QStringLiteral("--file"), QStringLiteral("/etc/motd")};
+    const QStringList root{QStringLiteral("--rootfs")};
+    QTest::newRow("file") << file << QStringLiteral("taken") << QByteArray("/taken: ");
+    QTest::newRow("root") << root << QStringLiteral("taken") << QByteArray("/taken: ");
+    QTest::newRow("file to standard output")
+        << file << QStringLiteral("-") << QByteArray("export to standard output: ");
+}
+
+void CommandLineTest::failedExportNamesItsTarget() {
+    QFETCH(const QStringList, what);
+    QFETCH(const QString, output);
+    QFETCH(const QByteArray, named);
+    // A byte of the layer is another one.
+    const Digest digest = Hasher::digestOf(layers_[0].stored);
+    QFile blob(path(QStringLiteral("layout/blobs/sha256/") + digest.hex()));
+    QVERIFY(blob.open(QIODevice::ReadWrite));
+    QVERIFY(blob.seek(blob.size() - 1));
+    QCOMPARE(blob.write("x"), 1);
+    blob.close();
+    const ProgramResult result = stowageProgram(
+        QStringList{QStringLiteral("export"),
+                    QStringLiteral("oci:%1:v1").arg(path(QStringLiteral("layout"))),
+                    QStringLiteral("-o"), output == QLatin1String("-") ? output : path(output)} +
+        what);
+    QCOMPARE(result.status, failed);
+    QVERIFY2(result.err.contains(named), result.err.constData());
+    QVERIFY2(result.err.contains(digest.toString().toLatin1()), result.err.constData());
+    QVERIFY2(!result.err.contains("stowage-") && !result.err.contains(".stowage"),
+             result.err.constData());
+    QCOMPARE(
+        QDir(folder_->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+        QStringList{QStringLiteral("layout")});
 }
 
 void CommandLineTest::exportedArchivesAreReadBySkopeo_data() {

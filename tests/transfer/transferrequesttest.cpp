@@ -87,6 +87,7 @@ TransferRequest filesExport() {
                                .layer = digest(),
                                .paths = {"etc/passwd", "a b/%20", QByteArray("\xff\xfe")},
                                .folder = QStringLiteral("/tmp/out"),
+                               .name = QStringLiteral("users"),
                                .symbolicLinks = true,
                                .overwrite = true}};
 }
@@ -134,7 +135,7 @@ void TransferRequestTest::saysWhatGoesWhere_data() {
                                   .arg(digest().toString());
     QTest::newRow("files") << filesExport()
                            << QStringLiteral(
-                                  "export of registry:/srv/registry//app:v1 to /tmp/out");
+                                  "export of registry:/srv/registry//app:v1 to /tmp/out/users");
 }
 
 void TransferRequestTest::saysWhatGoesWhere() {

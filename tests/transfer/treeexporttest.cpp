@@ -25,6 +25,11 @@ private Q_SLOTS:
     void aFolderComesOutWithAllInIt();
     void severalComeOutTogether();
     void theRootMeansAllThatIsInIt();
+    void oneGetsTheNameItIsGiven_data();
+    void oneGetsTheNameItIsGiven();
+    void aGivenNameMustFit_data();
+    void aGivenNameMustFit();
+    void whatHasAGivenNameStaysUnlessAsked();
     void oneLayerAloneIsNotMerged();
     void whatIsTakenAwayIsNotThere();
     void allAbsentPathsAreNamedAtOnce();
@@ -208,6 +213,71 @@ void TreeExportTest::theRootMeansAllThatIsInIt() {
     const QStringList all = found();
     QVERIFY(all.contains(QStringLiteral("etc/new")));
     QVERIFY(all.contains(QStringLiteral("usr/share/data")));
+}
+
+void TreeExportTest::oneGetsTheNameItIsGiven_data() {
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QStringList>("there");
+    QTest::newRow("file") << QByteArray("usr/share/data") << QStringList{QStringLiteral("mine")};
+    QTest::newRow("folder") << QByteArray("usr/share")
+                            << QStringList{QStringLiteral("mine"), QStringLiteral("mine/data")};
+}
+
+void TreeExportTest::oneGetsTheNameItIsGiven() {
+    QFETCH(const QByteArray, what);
+    addSample();
+    FilesExportRequest named = filesRequest({what});
+    named.name = QStringLiteral("mine");
+    const auto outcome = run({named});
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->files, QStringList{path(QStringLiteral("mine"))});
+    QTEST(found(), "there");
+}
+
+void TreeExportTest::aGivenNameMustFit_data() {
+    QTest::addColumn<QList<QByteArray>>("what");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<ErrorCode>("code");
+    const QString mine = QStringLiteral("mine");
+    QTest::newRow("two files") << QList<QByteArray>{"etc/motd", "usr"} << mine
+                               << ErrorCode::InvalidArgument;
+    QTest::newRow("the root") << QList<QByteArray>{"/"} << mine << ErrorCode::InvalidArgument;
+    QTest::newRow("a path") << QList<QByteArray>{"usr"} << QStringLiteral("../mine")
+                            << ErrorCode::InvalidArgument;
+    QTest::newRow("above") << QList<QByteArray>{"usr"} << QStringLiteral("..")
+                           << ErrorCode::InvalidArgument;
+    QTest::newRow("no file") << QList<QByteArray>{"usr/link"} << mine << ErrorCode::Unsupported;
+    QTest::newRow("not there") << QList<QByteArray>{"none"} << mine << ErrorCode::NotFound;
+}
+
+void TreeExportTest::aGivenNameMustFit() {
+    QFETCH(const QList<QByteArray>, what);
+    QFETCH(const QString, name);
+    QFETCH(const ErrorCode, code);
+    addSample();
+    FilesExportRequest named = filesRequest(what);
+    named.name = name;
+    const auto refused = run({named});
+    COMPARE_ERROR(refused, code);
+    QVERIFY2(refused.error().message().contains(QDir(target_).filePath(name)),
+             qPrintable(refused.error().message()));
+    QVERIFY2(!refused.error().message().contains(QStringLiteral(".stowage")),
+             qPrintable(refused.error().message()));
+    QCOMPARE(found(), QStringList());
+}
+
+void TreeExportTest::whatHasAGivenNameStaysUnlessAsked() {
+    addSample();
+    const QString mine = QStringLiteral("mine");
+    writeFile(path(mine), "before");
+    FilesExportRequest named = filesRequest({"etc/motd"});
+    named.name = mine;
+    COMPARE_ERROR(run({named}), ErrorCode::AlreadyExists);
+    QCOMPARE(read(mine), QByteArray("before"));
+    named.overwrite = true;
+    VERIFY_RESULT(run({named}));
+    QCOMPARE(read(mine), QByteArray("hello\n"));
+    QCOMPARE(found(), QStringList{mine});
 }
 
 void TreeExportTest::oneLayerAloneIsNotMerged() {
