@@ -84,10 +84,20 @@ Result<> LocalTagService::tag(const Tag& tag, const Digest& digest, std::stop_to
     for (const QString& link :
          {RegistryPaths::tagIndexLink(name_, tag, digest), RegistryPaths::tagCurrent(name_, tag)}) {
         if (auto written = writeLink(driver, link, digest); !written) {
+            removeHalfMade(tag);
             return failure(written, operation);
         }
     }
     return {};
+}
+
+void LocalTagService::removeHalfMade(const Tag& tag) {
+    // Its folder alone would be listed as a tag that points at nothing.
+    StorageDriver& driver = store_->driver();
+    const auto current = driver.stat(RegistryPaths::tagCurrent(name_, tag));
+    if (!current && current.error().code() == ErrorCode::NotFound) {
+        (void)driver.remove(RegistryPaths::tag(name_, tag));
+    }
 }
 
 Result<> LocalTagService::untag(const Tag& tag, std::stop_token /*stop*/) {

@@ -21,6 +21,7 @@ public:
     Result<QList<Tag>> tagsOf(const Digest& digest, std::stop_token stop) override;
 
 private:
+    void removeHalfMade(const Tag& tag);
     Result<QList<Tag>> all(std::stop_token stop);
 
     std::shared_ptr<LocalStore> store_;

@@ -2,10 +2,37 @@
 
 #include <QFile>
 
+#include <sched.h>
 #include <sys/mount.h>
+#include <unistd.h>
 #include <utility>
 
 namespace stowage::test {
+
+namespace {
+
+void write(const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly)) {
+        file.write(bytes);
+    }
+}
+
+} // namespace
+
+void SmallDisk::haveOwnMounts() {
+    if (::unshare(CLONE_NEWNS) != 0) {
+        const QByteArray user = QByteArray::number(::geteuid());
+        const QByteArray group = QByteArray::number(::getegid());
+        if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) {
+            return;
+        }
+        write(QStringLiteral("/proc/self/setgroups"), "deny");
+        write(QStringLiteral("/proc/self/uid_map"), "0 " + user + " 1");
+        write(QStringLiteral("/proc/self/gid_map"), "0 " + group + " 1");
+    }
+    ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
+}
 
 SmallDisk::SmallDisk(QString folder) : folder_(std::move(folder)) {}
 

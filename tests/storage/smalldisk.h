@@ -4,10 +4,15 @@
 
 namespace stowage::test {
 
-/// A small file system in memory, mounted over a folder while it lives. Needs root, or a user
-/// namespace in which to be it.
+/// A small file system in memory, mounted over a folder while it lives. Only this program and those
+/// that it starts see it.
 class SmallDisk {
 public:
+    /// Gives this program mounts of its own: as root, or else as the root of a user namespace,
+    /// where the kernel lets anybody have one. First thing in main(), for it must have one thread
+    /// only. Whether it can mount is what mount() says.
+    static void haveOwnMounts();
+
     explicit SmallDisk(QString folder);
     SmallDisk(const SmallDisk&) = delete;
     SmallDisk& operator=(const SmallDisk&) = delete;
