@@ -12,6 +12,7 @@
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
@@ -83,6 +84,8 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     columns->setSectionHidden(FilesModel::ModeColumn, true);
     columns->setSectionHidden(FilesModel::ModifiedColumn, true);
     columns->setSortIndicator(FilesModel::NameColumn, Qt::AscendingOrder);
+    columns->setSortIndicatorShown(true); // its room is counted
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("files"));
     columns->setSectionResizeMode(FilesModel::NameColumn, QHeaderView::Stretch);
     view_->setSortingEnabled(true);

@@ -18,6 +18,7 @@
 #include "ui/browse/verificationstrip.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roomystyle.h"
 #include "ui/theme/sizebardelegate.h"
@@ -103,6 +104,7 @@ QWidget* ImagePage::makeLayersTab(QSettings* settings) {
     columns->resizeSection(LayersModel::SizeColumn, em * 12);
     columns->resizeSection(LayersModel::DigestColumn, em * 9);
     columns->resizeSection(LayersModel::StateColumn, em * 9);
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("layers"));
     columns->setSectionResizeMode(LayersModel::MadeByColumn, QHeaderView::Stretch);
     files_ = new FilesPane(places_, requests_, settings, splitter_);
@@ -145,6 +147,7 @@ QWidget* ImagePage::makeConfigTab(QSettings* settings) {
     configView_->setContextMenuPolicy(Qt::CustomContextMenu);
     const int em = configView_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
     configView_->header()->resizeSection(ConfigModel::NameColumn, em * 20);
+    new HeaderFit(configView_->header());
     new HeaderMemory(configView_->header(), settings, QStringLiteral("config"));
     connect(config_, &QAbstractItemModel::modelReset, configView_, &QTreeView::expandAll);
     connect(configView_, &QWidget::customContextMenuRequested, this,

@@ -8,6 +8,7 @@
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
 #include "ui/browse/verificationstrip.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/sizebardelegate.h"
 
 #include <QAction>
@@ -36,6 +37,8 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
     columns->resizeSection(RepositoriesModel::SizeColumn, em * 18);
     columns->setSectionResizeMode(RepositoriesModel::NameColumn, QHeaderView::Stretch);
     columns->setSortIndicator(RepositoriesModel::NameColumn, Qt::AscendingOrder);
+    columns->setSortIndicatorShown(true); // its room is counted
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("repositories"));
     view_->setSortingEnabled(true);
 

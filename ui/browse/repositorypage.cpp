@@ -8,6 +8,7 @@
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
 #include "ui/browse/verificationstrip.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 
@@ -47,6 +48,8 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     columns->resizeSection(TagsModel::StateColumn, em * 9);
     columns->setStretchLastSection(true);
     columns->setSortIndicator(TagsModel::NameColumn, Qt::AscendingOrder);
+    columns->setSortIndicatorShown(true); // its room is counted
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("tags"));
     view_->setSortingEnabled(true);
 

@@ -6,6 +6,7 @@
 #include "ui/browse/tableview.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 
@@ -56,6 +57,7 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     columns->resizeSection(FaultsModel::ExpectedColumn, em * 13);
     columns->resizeSection(FaultsModel::ActualColumn, em * 13);
     columns->resizeSection(FaultsModel::ImagesColumn, em * 15);
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("faults"));
     columns->setSectionResizeMode(FaultsModel::ProblemColumn, QHeaderView::Stretch);
     connect(table_, &QAbstractItemView::activated, this, &VerificationStrip::choose);

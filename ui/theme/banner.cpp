@@ -2,6 +2,7 @@
 
 #include "core/base/displaytext.h"
 #include "ui/theme/colors.h"
+#include "ui/theme/detailtext.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
@@ -30,7 +31,7 @@ QLabel* plainLabel(QWidget* parent) {
 
 Banner::Banner(QWidget* parent)
     : QFrame(parent), picture_(new QLabel(this)), title_(plainLabel(this)),
-      sentence_(plainLabel(this)), detail_(plainLabel(this)), buttons_(new QHBoxLayout),
+      sentence_(plainLabel(this)), detail_(new DetailText(this)), buttons_(new QHBoxLayout),
       details_(new QToolButton(this)), close_(new QToolButton(this)),
       remedyAction_(new QAction(this)) {
     setFrameShape(QFrame::NoFrame);
@@ -38,8 +39,6 @@ Banner::Banner(QWidget* parent)
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     title_->setFont(bold);
-    detail_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    detail_->setFocusPolicy(Qt::StrongFocus); // else no key would lead there
     detail_->setAccessibleName(tr("Details"));
     details_->setText(tr("Details"));
     details_->setCheckable(true);
@@ -48,7 +47,7 @@ Banner::Banner(QWidget* parent)
     close_->setAutoRaise(true);
     close_->setToolTip(tr("Dismiss"));
     close_->setAccessibleName(tr("Dismiss"));
-    connect(details_, &QToolButton::toggled, detail_, &QLabel::setVisible);
+    connect(details_, &QToolButton::toggled, detail_, &QWidget::setVisible);
     connect(close_, &QToolButton::clicked, this, [this] {
         dismiss();
         Q_EMIT dismissed();
@@ -89,7 +88,7 @@ void Banner::showError(const Explanation& explanation) {
     setContent(Sign::Bad, explanation.title, explanation.sentence);
     // The detail is lines of its own; each was made harmless when it was written.
     detail_->setText(explanation.detail);
-    details_->setVisible(explanation.detail.contains(QLatin1Char('\n')));
+    details_->setVisible(explanation.isShortened || explanation.detail.contains(QLatin1Char('\n')));
     remedy_ = explanation.remedy;
     remedyAction_->setText(explanation.remedyText);
     setButtons(remedy_ == Remedy::None ? QList<QAction*>{} : QList<QAction*>{remedyAction_});

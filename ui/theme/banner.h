@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace stowage {
 
+class DetailText;
+
 /// One row above a view that says what happened and offers the button that helps: an error, a
 /// warning, or news such as "2 uploads were interrupted". Never modal; hidden until it has
 /// something to say. Owned by its parent; actions stay their owner's. Plain text throughout.
@@ -54,7 +56,7 @@ private:
     QLabel* picture_;
     QLabel* title_;
     QLabel* sentence_;
-    QLabel* detail_;
+    DetailText* detail_;
     QHBoxLayout* buttons_;
     QToolButton* details_;
     QToolButton* close_;

@@ -2,6 +2,7 @@
 
 #include "core/base/displaytext.h"
 #include "ui/theme/colors.h"
+#include "ui/theme/detailtext.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sign.h"
@@ -56,16 +57,15 @@ QPushButton* buttonFor(QAction* action, QWidget* parent) {
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent), picture_(new QLabel(this)), title_(centredLabel(this)),
-      sentence_(centredLabel(this)), detail_(centredLabel(this)), progress_(new QProgressBar(this)),
-      buttons_(new QHBoxLayout), remedyAction_(new QAction(this)) {
+      sentence_(centredLabel(this)), detail_(new DetailText(this)),
+      progress_(new QProgressBar(this)), buttons_(new QHBoxLayout),
+      remedyAction_(new QAction(this)) {
     setFocusPolicy(Qt::NoFocus);
     picture_->setAlignment(Qt::AlignCenter);
     QFont larger = font();
     larger.setPointSizeF(larger.pointSizeF() * 1.3);
     larger.setWeight(QFont::DemiBold);
     title_->setFont(larger);
-    detail_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    detail_->setFocusPolicy(Qt::StrongFocus); // else no key would lead there
     detail_->setAccessibleName(tr("Details"));
     progress_->setTextVisible(false);
     progress_->setFixedWidth(220);
@@ -135,8 +135,10 @@ void EmptyState::showFailed(const Explanation& explanation) {
     icon_.clear();
     setTexts(explanation.title, explanation.sentence);
     // A list of missing digests is worth showing; a repetition of the sentence is not.
-    const bool hasMore = explanation.detail.contains(QLatin1Char('\n'));
-    detail_->setText(hasMore ? explanation.detail.section(QLatin1Char('\n'), 1, 8) : QString());
+    const bool hasMore = explanation.isShortened || explanation.detail.contains(QLatin1Char('\n'));
+    detail_->setText(
+        hasMore ? explanation.detail.section(QLatin1Char('\n'), explanation.isShortened ? 0 : 1, 8)
+                : QString());
     detail_->setVisible(hasMore);
     progress_->hide();
     remedy_ = explanation.remedy;

@@ -15,6 +15,8 @@ class QPushButton;
 
 namespace stowage {
 
+class DetailText;
+
 /// What a view shows in place of its content: empty (and what to do about it), busy or failed.
 ///
 /// Put it on the other page of a QStackedLayout. Owned by its parent; actions stay their owner's.
@@ -60,7 +62,7 @@ private:
     QLabel* picture_;
     QLabel* title_;
     QLabel* sentence_;
-    QLabel* detail_;
+    DetailText* detail_;
     QProgressBar* progress_;
     QHBoxLayout* buttons_;
     QAction* remedyAction_;

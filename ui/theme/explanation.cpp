@@ -132,20 +132,41 @@ Wording wordingOf(ErrorCode code) {
     }
 }
 
+/// A label breaks its lines at spaces and after slashes: anything longer than this between them, a
+/// digest above all, would be cut where the label ends.
+QString withShortWords(const QString& text) {
+    constexpr qsizetype longest = 24;
+    constexpr qsizetype head = 15;
+    constexpr qsizetype tail = longest - head - 1;
+    QString shown;
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && text.at(i) != QLatin1Char(' ') && text.at(i) != QLatin1Char('/')) {
+            continue;
+        }
+        shown += middleElided(text.mid(begin, i - begin), head, tail) + text.mid(i, 1);
+        begin = i + 1;
+    }
+    return shown;
+}
+
 } // namespace
 
 Explanation explain(const Error& error) {
     const Wording wording = wordingOf(error.code());
+    const QString message = shownText(error.message(), 1000);
+    const QString sentence = withShortWords(message);
     Explanation explanation{.title = wording.title,
-                            .sentence = shownText(error.message(), 1000),
+                            .sentence = sentence,
                             .detail = {},
                             .remedy = wording.remedy,
-                            .remedyText = remedyText(wording.remedy)};
+                            .remedyText = remedyText(wording.remedy),
+                            .isShortened = sentence != message};
     if (!wording.advice.isEmpty()) {
         //: 1: the core's message about what happened to what, 2: advice
         explanation.sentence = Words::tr("%1. %2").arg(explanation.sentence, wording.advice);
     }
-    QStringList details{shownText(error.message(), 1000)};
+    QStringList details{message};
     for (const QString& item : error.items()) {
         details.append(shownText(item));
     }

@@ -23,7 +23,8 @@ struct Explanation {
     QString sentence; ///< To what, and what can be done about it.
     QString detail;   ///< The untranslated message of the core and its complete list of items.
     Remedy remedy = Remedy::None;
-    QString remedyText = {}; ///< The button's text: "Try again"; empty for None.
+    QString remedyText = {};  ///< The button's text: "Try again"; empty for None.
+    bool isShortened = false; ///< The sentence leaves out what only the detail has whole.
 };
 
 /// Puts an error of the core into the user's language and names the way out.

@@ -4,6 +4,7 @@
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/emptystate.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/progressbardelegate.h"
 #include "ui/theme/roomystyle.h"
@@ -184,6 +185,7 @@ void TransfersPanel::makeView() {
     header->resizeSection(TransfersModel::TimeLeft, width(QStringLiteral("88 min left")));
     header->resizeSection(TransfersModel::State,
                           width(QStringLiteral("Failed: The disk is full")) + Spacing::Icon);
+    new HeaderFit(header);
     // As wide as the buttons of what is visible: one more of them is seldom there.
     header->setResizeContentsPrecision(0);
     header->setSectionResizeMode(TransfersModel::Actions, QHeaderView::ResizeToContents);

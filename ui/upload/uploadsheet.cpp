@@ -2,6 +2,7 @@
 
 #include "ui/theme/emptystate.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 #include "ui/upload/droptarget.h"
@@ -269,6 +270,7 @@ void UploadSheet::showFound(const DroppedContent& found) {
         failures_->hide();
         state_->showFailed(explain(error, {Remedy::Retry, Remedy::ChooseOther}));
         state_->setFocus();
+        adjustSize(); // why takes more lines than that it is looked at
         return;
     }
     QList<UploadItem> items = found.items;
@@ -314,6 +316,10 @@ void UploadSheet::showFound(const DroppedContent& found) {
         }
         header->resizeSection(UploadItemsModel::TagName,
                               std::clamp(header->sectionSize(UploadItemsModel::TagName), 80, 160));
+        if (!fit_) {
+            fit_ = new HeaderFit(header);
+        }
+        fit_->fit();
         setMinimumWidth(820);
         // Enter belongs to the default button at once; the table is a Tab away.
         upload_->setFocus();

@@ -25,6 +25,7 @@ namespace stowage {
 
 class EmptyState;
 class FieldNote;
+class HeaderFit;
 
 /// Where dropped files go: what they are, to which repository and tag, what is there already; one
 /// button. It opens at once and looks at the files while it is open; Enter uploads, Escape leaves.
@@ -101,6 +102,7 @@ private:
     QWidget* form_;
     QWidget* table_;
     QTableView* view_;
+    HeaderFit* fit_ = nullptr; ///< Once there are rows.
     QLineEdit* repository_;
     FieldNote* repositoryNote_;
     QLineEdit* tag_;

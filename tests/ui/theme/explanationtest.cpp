@@ -1,5 +1,7 @@
 #include "ui/theme/explanation.h"
 
+#include "core/digest/digest.h"
+
 #include <QTest>
 
 using namespace stowage;
@@ -62,6 +64,22 @@ private Q_SLOTS:
         const Error error(ErrorCode::NotFound, QStringLiteral("a\u202eb\nc"));
         QVERIFY(!explain(error).sentence.contains(QChar(0x202e)));
         QVERIFY(!explain(error).sentence.contains(QLatin1Char('\n')));
+    }
+
+    /// What has no spaces cannot be wrapped, and would be cut.
+    void longWordsAreShortenedInTheSentenceAlone() {
+        const QString digest = Digest::ofNothing().toString();
+        const Explanation why = explain(
+            Error(ErrorCode::Io, QStringLiteral("no").append(QString(100, QLatin1Char('o'))))
+                .in(QStringLiteral("reading /a/short/path of ") + digest));
+        QVERIFY(why.isShortened);
+        QVERIFY(!why.sentence.contains(digest));
+        QVERIFY(why.sentence.contains(QStringLiteral("/a/short/path")));
+        QVERIFY(why.detail.contains(digest));
+        for (const QString& word : why.sentence.split(QLatin1Char(' '))) {
+            QVERIFY2(word.size() <= 24, qPrintable(word));
+        }
+        QVERIFY(!explain(Error(ErrorCode::Io, QStringLiteral("no"))).isShortened);
     }
 };
 
