@@ -2,6 +2,7 @@
 
 #include "ui/browse/headermemory.h"
 #include "ui/browse/signdelegate.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/sizebardelegate.h"
 
 #include <QHeaderView>
@@ -29,6 +30,7 @@ BiggestFilesView::BiggestFilesView(RequestRunner& requests, QSettings* settings,
     auto* columns = horizontalHeader();
     columns->setMinimumSectionSize(em * 3);
     columns->resizeSection(BiggestFilesModel::SizeColumn, em * 11);
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("biggest"));
     columns->setSectionResizeMode(BiggestFilesModel::PathColumn, QHeaderView::Stretch);
 }

@@ -9,6 +9,7 @@
 #include "ui/browse/tableview.h"
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sizebardelegate.h"
 #include "ui/theme/spacing.h"
@@ -46,6 +47,7 @@ SpacePane::SpacePane(OpenPlaces& places, RequestRunner& requests, QSettings* set
         columns->resizeSection(column, em * 7);
     }
     columns->resizeSection(LayerSpaceModel::CarriedColumn, em * 12);
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("layerspace"));
     columns->setSectionResizeMode(LayerSpaceModel::MadeByColumn, QHeaderView::Stretch);
 
@@ -59,6 +61,7 @@ SpacePane::SpacePane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     wasteColumns->resizeSection(WasteModel::WastedColumn, em * 12);
     wasteColumns->resizeSection(WasteModel::CopiesColumn, em * 6);
     wasteColumns->resizeSection(WasteModel::FateColumn, em * 9);
+    new HeaderFit(wasteColumns);
     new HeaderMemory(wasteColumns, settings, QStringLiteral("waste"));
     wasteColumns->setSectionResizeMode(WasteModel::PathColumn, QHeaderView::Stretch);
 
