@@ -1,6 +1,7 @@
 #include "ui/theme/banner.h"
 
 #include "ui/theme/colors.h"
+#include "ui/theme/detailtext.h"
 
 #include <QAction>
 #include <QApplication>
@@ -60,12 +61,9 @@ private Q_SLOTS:
                 QTest::mouseClick(button, Qt::LeftButton);
             }
         }
-        bool found = false;
-        for (const QLabel* label : banner.findChildren<QLabel*>()) {
-            found = found ||
-                    (label->isVisible() && label->text().contains(QStringLiteral("sha256:bb")));
-        }
-        QVERIFY(found);
+        const auto* detail = banner.findChild<DetailText*>();
+        QVERIFY(detail->isVisible());
+        QVERIFY(detail->toPlainText().contains(QStringLiteral("sha256:bb")));
     }
 
     void textIsReadableInBothSchemes() {
