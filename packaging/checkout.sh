@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: where the checkout is, and how it is built. Bash.
+# Sourced by the scripts beside it: where the checkout is, how it is built, and where Debian is. Bash.
 # shellcheck shell=bash
 
 root=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
@@ -16,4 +16,18 @@ build() {
         return 1
     fi
     cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
+}
+
+# Prints the mirror of Debian's main archive, as apt knows it: the security archive has another label.
+debian_mirror() {
+    local mirror
+    mirror=$(apt-get indextargets --format "\$(LABEL)|\$(COMPONENT)|\$(RELEASE)|\$(REPO_URI)" \
+        'Created-By: Packages' |
+        awk -F'|' '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }')
+    if [[ -z $mirror ]]; then
+        echo "${0##*/}: apt knows no mirror of Debian's main archive;" \
+            "is one in /etc/apt, and has 'apt-get update' run?" >&2
+        return 1
+    fi
+    printf '%s\n' "$mirror"
 }
