@@ -90,8 +90,8 @@ private:
     void showLayerMenu(const QPoint& globalPosition);
 
     WindowServices services_;
-    RequestRunner requests_;
     OpenPlaces open_;
+    RequestRunner requests_; ///< Goes before the places: what it still runs reads from them.
     Request opening_;
 
     QWidget* body_ = nullptr; ///< All that uses what stands above.

@@ -19,7 +19,6 @@ struct BrowseFixture {
     std::shared_ptr<FakeRegistry> registry = FakeRegistry::create();
     std::optional<Error> refusal = std::nullopt; ///< Opening fails with it.
     Place place = registry->place();
-    RequestRunner requests;
     OpenPlaces places{
         [this](const Place&, OpenMode, std::stop_token) -> Result<std::shared_ptr<Registry>> {
             if (refusal) {
@@ -28,6 +27,7 @@ struct BrowseFixture {
             return registry;
         },
         place};
+    RequestRunner requests; ///< Goes before the places, as in the window.
 
     static RepositoryName name(const QString& text) { return *RepositoryName::parse(text); }
     static Tag tag(const QString& text) { return *Tag::parse(text); }
