@@ -10,6 +10,7 @@
 #include "ui/browse/referencereading.h"
 #include "ui/browse/verificationrunner.h"
 #include "ui/theme/banner.h"
+#include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 #include "ui/transferdesk.h"
@@ -339,7 +340,7 @@ void MainWindow::showCurrent() {
     panel_->setCurrent(location);
     pane_->show(location);
     const QString what = location.repository ? location.imageText() : placeTitle(location.place);
-    setWindowTitle(tr("%1 — Stowage").arg(what));
+    setWindowTitle(tr("%1 — Stowage").arg(titleText(what)));
     updateActions();
 }
 

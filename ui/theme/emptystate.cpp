@@ -25,6 +25,7 @@ namespace {
 
 constexpr int pictureSize = 48;
 constexpr int textWidth = 420;
+constexpr int progressWidth = 220;
 constexpr int progressSteps = 1000;
 
 QLabel* centredLabel(QWidget* parent) {
@@ -68,7 +69,7 @@ EmptyState::EmptyState(QWidget* parent)
     title_->setFont(larger);
     detail_->setAccessibleName(tr("Details"));
     progress_->setTextVisible(false);
-    progress_->setFixedWidth(220);
+    progress_->setMaximumWidth(progressWidth);
     progress_->setAccessibleName(tr("Progress"));
     connect(remedyAction_, &QAction::triggered, this, [this] { Q_EMIT remedyRequested(remedy_); });
 
@@ -83,7 +84,12 @@ EmptyState::EmptyState(QWidget* parent)
     texts->addWidget(title_);
     texts->addWidget(sentence_);
     texts->addWidget(detail_);
-    texts->addWidget(progress_, 0, Qt::AlignHCenter);
+    // As wide as it may be where there is room; a narrow pane is not made wider by being busy.
+    auto* bar = new QHBoxLayout;
+    bar->addStretch(1);
+    bar->addWidget(progress_, 1000);
+    bar->addStretch(1);
+    texts->addLayout(bar);
     texts->addSpacing(Spacing::Small);
 
     // The column takes what there is up to its maximum; the rest is left on both sides.

@@ -222,6 +222,11 @@ QString shownText(const QString& text, qsizetype limit) {
     return displayText(QStringView(text).left(limit)) + QChar(0x2026);
 }
 
+QString titleText(const QString& text) {
+    constexpr qsizetype longest = 200;
+    return shownText(text, longest).replace(QLatin1String("[*]"), QLatin1String("[*][*]"));
+}
+
 QString plainToolTip(const QString& text) {
     if (text.isEmpty()) {
         return {};

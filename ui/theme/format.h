@@ -48,6 +48,10 @@ QString shortDigest(const Digest& digest);
 /// Text from outside, made harmless by displayText and cut behind `limit` characters.
 QString shownText(const QString& text, qsizetype limit = 400);
 
+/// A text from outside for the title of a window, where Qt takes "[*]" for the mark of what is not
+/// saved: two of them are the letters.
+QString titleText(const QString& text);
+
 /// Any text as a tool tip that shows exactly this text, whatever markup it holds; long text is cut.
 /// Text from outside goes through displayText first, which this does.
 QString plainToolTip(const QString& text);

@@ -149,6 +149,12 @@ private Q_SLOTS:
         base.setPointSizeF(14);
         QCOMPARE(monospaceFont(base).pointSizeF(), 14.0);
     }
+
+    void titlesAreHarmlessAndKeepTheirLetters() {
+        QCOMPARE(titleText(QStringLiteral("a\n\u202eb [*]")),
+                 QStringLiteral("a\\n\\u{202e}b [*][*]"));
+        QVERIFY(titleText(QString(10'000, QLatin1Char('x'))).size() < 300);
+    }
 };
 
 QTEST_MAIN(FormatTest)

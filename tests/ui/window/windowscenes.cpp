@@ -444,6 +444,7 @@ bool WindowScenes::lead(Scene scene) {
         return true;
     }
     case Scene::Config:
+        // An image keeps its tab; the others begin with the first.
         pane.imagePage().tabs().setCurrentIndex(1);
         return showImage("team/app") && pane.imagePage().details()->config;
     case Scene::Document:
@@ -505,6 +506,14 @@ bool WindowScenes::lead(Scene scene) {
     return false;
 }
 
+/// They go when they are closed.
+bool WindowScenes::closeDialogs() {
+    for (auto* dialog : window_->findChildren<QDialog*>()) {
+        dialog->close();
+    }
+    return until([this] { return window_->findChildren<QDialog*>().isEmpty(); });
+}
+
 QWidget* WindowScenes::top() {
     for (auto* dialog : window_->findChildren<QDialog*>()) {
         if (dialog->isVisible()) {
@@ -515,11 +524,14 @@ QWidget* WindowScenes::top() {
 }
 
 QWidget* WindowScenes::enter(Scene scene) {
-    if (scene != Scene::Empty) {
+    if (scene != Scene::Empty && !std::exchange(isFilled_, true)) {
         fill();
     }
+    if (window_ && !closeDialogs()) {
+        return nullptr;
+    }
     const bool isThere =
-        scene == Scene::Interrupted ? showInterrupted() : openWindow() && lead(scene);
+        scene == Scene::Interrupted ? showInterrupted() : (window_ || openWindow()) && lead(scene);
     if (!isThere) {
         return nullptr;
     }

@@ -49,7 +49,9 @@ public:
     explicit WindowScenes(const QString& outside = QStringLiteral("plain"));
     ~WindowScenes();
 
-    /// The window, sheet or box that the scene is about, active; null where it was not reached.
+    /// The window, sheet or box that the scene is about, active; null where it was not reached. The
+    /// window stays from one scene to the next, with what the one before left in it; the order of
+    /// the enumeration can be kept. Empty and Interrupted must be the first.
     QWidget* enter(Scene scene);
 
     MainWindow& window() { return *window_; }
@@ -77,9 +79,11 @@ private:
     bool showFaults();
     bool showUpload(const QStringList& paths);
     bool isIdle() const;
+    bool closeDialogs();
     QWidget* top();
 
     QString outside_;
+    bool isFilled_ = false;
     QTemporaryDir folder_;
     QSettings settings_{folder_.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     BrowseFixture ground_;
