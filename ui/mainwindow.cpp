@@ -130,6 +130,7 @@ void MainWindow::makeBody() {
     emptyActions.append(actions_->openArchive);
     pane_->placePage().setEmptyActions(emptyActions);
     pane_->setFileActions({exports_->files()});
+    pane_->setRecognizer(services_.recognize);
 }
 
 void MainWindow::connectBody() {
@@ -183,6 +184,7 @@ void MainWindow::connectActions() {
     connect(actions_->refresh, &QAction::triggered, this, &MainWindow::refresh);
     connect(actions_->verify, &QAction::triggered, this, &MainWindow::verify);
     connect(actions_->stopVerifying, &QAction::triggered, verification_, &VerificationRunner::stop);
+    connect(actions_->compare, &QAction::triggered, pane_, &BrowsePane::compare);
     connect(actions_->back, &QAction::triggered, navigator_, &Navigator::back);
     connect(actions_->forward, &QAction::triggered, navigator_, &Navigator::forward);
     connect(actions_->up, &QAction::triggered, this, &MainWindow::goUp);
@@ -396,6 +398,7 @@ void MainWindow::updateActions() {
     actions_->up->setEnabled(current && current->repository);
     actions_->refresh->setEnabled(current.has_value());
     actions_->verify->setEnabled(current && !verification_->isRunning());
+    actions_->compare->setEnabled(!pane_->compared().isEmpty());
     actions_->stopVerifying->setEnabled(verification_->isRunning());
     actions_->copyDigest->setEnabled(pane_->selectedDigest().has_value());
     actions_->copyReference->setEnabled(subject && subject->repository);
@@ -452,7 +455,7 @@ void MainWindow::showImageMenu(const QPoint& globalPosition) {
             chooseLocation(*subject);
         }
     });
-    menu->addAction(actions_->verify);
+    menu->addActions({actions_->verify, actions_->compare});
     menu->addSeparator();
     menu->addActions({actions_->copyReference, actions_->copyDigest, actions_->copyCommand});
     if (desk_) {

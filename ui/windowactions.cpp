@@ -17,8 +17,8 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     : QObject(window), openArchive(nullptr), openFolder(nullptr), upload(nullptr),
       uploadFolder(nullptr), sample(nullptr), quit(nullptr), copyDigest(nullptr),
       copyReference(nullptr), copyCommand(nullptr), find(nullptr), refresh(nullptr),
-      verify(nullptr), stopVerifying(nullptr), back(nullptr), forward(nullptr), up(nullptr),
-      reference(nullptr), shortcuts(nullptr), about(nullptr),
+      verify(nullptr), stopVerifying(nullptr), compare(nullptr), back(nullptr), forward(nullptr),
+      up(nullptr), reference(nullptr), shortcuts(nullptr), about(nullptr),
       exportMenu(new QMenu(tr("&Export"), window)), addMenu(new QMenu(window)), window_(window) {
     openArchive = add(QStringLiteral("open"), tr("&Open Archive…"), QKeySequence::Open,
                       tr("Show what is in an image archive"));
@@ -39,6 +39,8 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     verify = add(QStringLiteral("verify"), tr("&Verify"), Qt::CTRL | Qt::SHIFT | Qt::Key_V,
                  tr("Check every digest of what is shown"));
     stopVerifying = add(QStringLiteral("stop"), tr("&Stop Verifying"));
+    compare = add(QStringLiteral("compare"), tr("&Compare Images"), Qt::CTRL | Qt::Key_D,
+                  tr("Show in what two images differ"));
     back = add(QStringLiteral("back"), tr("&Back"), Qt::ALT | Qt::Key_Left);
     forward = add(QStringLiteral("forward"), tr("&Forward"), Qt::ALT | Qt::Key_Right);
     up = add(QStringLiteral("up"), tr("&Up"), Qt::ALT | Qt::Key_Up);
@@ -91,6 +93,7 @@ void WindowActions::fillMenus(QMenuBar* bar, const QList<QAction*>& viewActions)
     view->addActions({refresh});
     view->addSeparator();
     view->addActions({verify, stopVerifying});
+    view->addAction(compare);
     if (!viewActions.isEmpty()) {
         view->addSeparator();
     }
@@ -136,7 +139,7 @@ QList<ShortcutsSheet::Group> WindowActions::shortcutGroups() const {
     return {{tr("Files"),
              {openArchive, openFolder, upload, uploadFolder, exportMenu->menuAction(), quit}},
             {tr("Going around"), {back, forward, up, reference, find, refresh}},
-            {tr("Images"), {verify, copyDigest}},
+            {tr("Images"), {verify, compare, copyDigest}},
             {tr("Help"), {shortcuts}}};
 }
 

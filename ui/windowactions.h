@@ -42,6 +42,7 @@ public:
     QAction* refresh;
     QAction* verify;
     QAction* stopVerifying;
+    QAction* compare;
     QAction* back;
     QAction* forward;
     QAction* up;

@@ -111,6 +111,139 @@
     </message>
 </context>
 <context>
+    <name>stowage::ComparePane</name>
+    <message>
+        <source>&amp;Times</source>
+        <translation>&amp;Zeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation>&amp;Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Export &amp;List…</source>
+        <translation>&amp;Liste exportieren …</translation>
+    </message>
+    <message>
+        <source>Filter paths</source>
+        <translation>Pfade filtern</translation>
+    </message>
+    <message>
+        <source>The image to compare with</source>
+        <translation>Das Image, mit dem verglichen wird</translation>
+    </message>
+    <message>
+        <source>A tag of this repository, a reference or a path</source>
+        <translation>Ein Tag dieses Repositorys, eine Referenz oder ein Pfad</translation>
+    </message>
+    <message>
+        <source>Paths that differ in their time alone count, too</source>
+        <translation>Auch Pfade, die sich nur in ihrer Zeit unterscheiden, zählen</translation>
+    </message>
+    <message>
+        <source>The order of the environment&apos;s variables counts, too</source>
+        <translation>Auch die Reihenfolge der Umgebungsvariablen zählt</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Vergleichen &amp;mit</translation>
+    </message>
+    <message>
+        <source>Files that differ</source>
+        <translation>Dateien, die sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>Einstellungen, die sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Compare this image with another</source>
+        <translation>Dieses Image mit einem anderen vergleichen</translation>
+    </message>
+    <message>
+        <source>Choose a tag above, or type a reference, and press Enter.</source>
+        <translation>Wählen Sie oben ein Tag, oder tippen Sie eine Referenz, und drücken Sie die Eingabetaste.</translation>
+    </message>
+    <message>
+        <source>That names no image</source>
+        <translation>Das benennt kein Image</translation>
+    </message>
+    <message>
+        <source>Say which one, by its tag or digest.</source>
+        <translation>Sagen Sie welches, durch sein Tag oder seine Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Es wird verglichen …</translation>
+    </message>
+    <message>
+        <source>Files (%1)</source>
+        <translation>Dateien (%1)</translation>
+    </message>
+    <message>
+        <source>Settings (%1)</source>
+        <translation>Einstellungen (%1)</translation>
+    </message>
+    <message>
+        <source>No difference was found</source>
+        <translation>Es wurde kein Unterschied gefunden</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 changed, %3 removed</source>
+        <translation>%1 hinzugefügt, %2 geändert, %3 entfernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) shared</source>
+        <translation>
+            <numerusform>%1 von %n Schicht gemeinsam</numerusform>
+            <numerusform>%1 von %n Schichten gemeinsam</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The files are the same</source>
+        <translation>Die Dateien sind gleich</translation>
+    </message>
+    <message>
+        <source>The settings are the same</source>
+        <translation>Die Einstellungen sind gleich</translation>
+    </message>
+    <message>
+        <source>Export List of Differences</source>
+        <translation>Liste der Unterschiede exportieren</translation>
+    </message>
+    <message>
+        <source>Tab-separated lists (*.tsv)</source>
+        <translation>Listen mit Tabulatoren (*.tsv)</translation>
+    </message>
+    <message>
+        <source>The list was written</source>
+        <translation>Die Liste wurde geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ConfigDifferencesModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
     <name>stowage::ConfigModel</name>
     <message>
         <source>Image</source>
@@ -187,6 +320,105 @@
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::Differences</name>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>device number</source>
+        <translation>Gerätenummer</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erzeugt</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation>Arbeitsverzeichnis</translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation>Einsprungpunkt</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Stop signal</source>
+        <translation>Stoppsignal</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Order of the environment</source>
+        <translation>Reihenfolge der Umgebung</translation>
     </message>
 </context>
 <context>
@@ -717,6 +949,25 @@
     </message>
 </context>
 <context>
+    <name>stowage::FileDifferencesModel</name>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
     <name>stowage::FileRow</name>
     <message>
         <source>File</source>
@@ -1079,6 +1330,10 @@
     <message>
         <source>Space</source>
         <translation>Platz</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
     </message>
 </context>
 <context>
@@ -2407,6 +2662,14 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Compare Images</source>
+        <translation>Images &amp;vergleichen</translation>
+    </message>
+    <message>
+        <source>Show in what two images differ</source>
+        <translation>Zeigen, worin sich zwei Images unterscheiden</translation>
     </message>
 </context>
 </TS>

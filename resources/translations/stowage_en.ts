@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>stowage::ComparePane</name>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) shared</source>
+        <translation>
+            <numerusform>%1 of %n layer shared</numerusform>
+            <numerusform>%1 of %n layers shared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::DigestMap</name>
     <message numerus="yes">
         <source>and %n more</source>

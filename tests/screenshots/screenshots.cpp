@@ -237,6 +237,9 @@ private:
         page.tabs().setCurrentIndex(3);
         settle(*window_);
         ok = take("json") && ok;
+        page.compareWith(at("team/app", "v9"));
+        settle(*window_);
+        ok = take("compare") && ok;
         page.tabs().setCurrentIndex(0);
         verify(at("team/app", "v10"));
         return take("verified") && ok;

@@ -1,10 +1,14 @@
 #include "ui/browse/browsepane.h"
 
 #include "core/image/mediatype.h"
+#include "ui/browse/comparepane.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/imagepage.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/repositorypage.h"
+
+#include <QComboBox>
+#include <QTabWidget>
 
 namespace stowage {
 
@@ -97,6 +101,29 @@ ExportContext BrowsePane::exportContext() const {
         context.paths = image_->files().selectedPaths();
     }
     return context;
+}
+
+QList<Location> BrowsePane::compared() const {
+    if (currentWidget() == repository_) {
+        const auto chosen = repository_->allSelected();
+        return chosen.size() == 2 ? chosen : QList<Location>();
+    }
+    return currentWidget() == image_ && shown_ ? QList<Location>{*shown_} : QList<Location>();
+}
+
+void BrowsePane::compare() {
+    const auto images = compared();
+    if (images.size() == 2) {
+        Q_EMIT locationChosen(images.first());
+        image_->compareWith(images.last());
+    } else if (images.size() == 1) {
+        image_->tabs().setCurrentWidget(&image_->compare());
+        image_->compare().other().setFocus(Qt::ShortcutFocusReason);
+    }
+}
+
+void BrowsePane::setRecognizer(const Recognizer& recognize) {
+    image_->compare().setRecognizer(recognize);
 }
 
 std::optional<Digest> BrowsePane::selectedDigest() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/registry/recognition.h"
 #include "ui/browse/exportactions.h"
 #include "ui/browse/placesmodel.h"
 #include "ui/browse/verificationrunner.h"
@@ -32,6 +33,11 @@ public:
     /// What the actions of the window are about: the image chosen in a list, or what is shown.
     std::optional<Location> subject() const;
     ExportContext exportContext() const;
+    /// The images that would be compared: two that are chosen in a list, or the one that is shown.
+    QList<Location> compared() const;
+    /// Shows in what they differ; of one image, where to say with which.
+    void compare();
+    void setRecognizer(const Recognizer& recognize);
     std::optional<Digest> selectedDigest() const;
 
     /// The filter of the page, if it has one now.

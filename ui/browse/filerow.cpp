@@ -58,20 +58,7 @@ QString modeText(const FileTree::Info& info) {
     if (info.change == FileChange::Removed && info.type == EntryType::Other) {
         return {};
     }
-    static constexpr std::array types{'-', 'd', 'l', 'h', 'c', 'b', 'p', '?'};
-    QString text(QLatin1Char(types.at(static_cast<std::size_t>(info.type))));
-    for (int shift = 6; shift >= 0; shift -= 3) {
-        const int bits = info.mode >> shift;
-        const int special = shift == 6 ? 04000 : shift == 3 ? 02000 : 01000;
-        const bool isSpecial = (info.mode & special) != 0;
-        const bool runs = (bits & 1) != 0;
-        text += QLatin1Char((bits & 4) != 0 ? 'r' : '-');
-        text += QLatin1Char((bits & 2) != 0 ? 'w' : '-');
-        const char marked = shift == 0 ? 't' : 's';
-        const char unmarked = shift == 0 ? 'T' : 'S';
-        text += QLatin1Char(isSpecial ? (runs ? marked : unmarked) : (runs ? 'x' : '-'));
-    }
-    return text;
+    return fileModeText(info.type, info.mode);
 }
 
 QString typeText(EntryType type) {
@@ -110,6 +97,23 @@ QVariant plainCell(int role, const QString& text, const QString& toolTip) {
 }
 
 } // namespace
+
+QString fileModeText(EntryType type, quint16 mode) {
+    static constexpr std::array types{'-', 'd', 'l', 'h', 'c', 'b', 'p', '?'};
+    QString text(QLatin1Char(types.at(static_cast<std::size_t>(type))));
+    for (int shift = 6; shift >= 0; shift -= 3) {
+        const int bits = mode >> shift;
+        const int special = shift == 6 ? 04000 : shift == 3 ? 02000 : 01000;
+        const bool isSpecial = (mode & special) != 0;
+        const bool runs = (bits & 1) != 0;
+        text += QLatin1Char((bits & 4) != 0 ? 'r' : '-');
+        text += QLatin1Char((bits & 2) != 0 ? 'w' : '-');
+        const char marked = shift == 0 ? 't' : 's';
+        const char unmarked = shift == 0 ? 'T' : 'S';
+        text += QLatin1Char(isSpecial ? (runs ? marked : unmarked) : (runs ? 'x' : '-'));
+    }
+    return text;
+}
 
 /// Nothing is known of it but that a whiteout names it.
 bool FileRow::isGone() const {

@@ -7,6 +7,9 @@
 
 namespace stowage {
 
+/// "-rw-r--r--", with the letter of the type first, as ls writes it.
+QString fileModeText(EntryType type, quint16 mode);
+
 /// What a list says of one file, cell by cell: for each the text, the tool tip, the accessible text
 /// and what else the role asks for. A value. GUI thread.
 class FileRow {

@@ -1,6 +1,7 @@
 #include "ui/browse/imagepage.h"
 
 #include "core/base/displaytext.h"
+#include "ui/browse/comparepane.h"
 #include "ui/browse/configmodel.h"
 #include "ui/browse/digestlabel.h"
 #include "ui/browse/documentview.h"
@@ -36,6 +37,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace stowage {
 
 namespace {
@@ -65,6 +68,9 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     tabs_->addTab(makeConfigTab(settings), Icons::get(QStringLiteral("config")), tr("Config"));
     documents_ = new DocumentView(this);
     tabs_->addTab(documents_, Icons::get(QStringLiteral("json")), tr("JSON"));
+
+    compare_ = new ComparePane(places, requests, settings, this);
+    tabs_->addTab(compare_, Icons::get(QStringLiteral("compare")), tr("Compare"));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -184,12 +190,21 @@ void ImagePage::show(const Location& image) {
         problem_->dismiss();
         files_->clear();
         space_->clear();
+        compareWith_.reset();
         layersModel_->clear();
         stack_->showBusy(tr("Reading the image…"));
     }
     verification_->setLocation(image);
     strip_->setLocation(image);
     refresh();
+}
+
+void ImagePage::compareWith(const Location& other) {
+    compareWith_ = other;
+    tabs_->setCurrentWidget(compare_);
+    if (details_) {
+        fillComparison();
+    }
 }
 
 void ImagePage::refresh() {
@@ -278,7 +293,17 @@ void ImagePage::fill() {
                                 tr("This kind of content has none that can be listed."));
     }
     space_->show(*location_, *details_);
+    fillComparison();
     fillDocuments();
+}
+
+void ImagePage::fillComparison() {
+    Location shown = *location_;
+    shown.child = details_->child;
+    compare_->show(shown);
+    if (const auto other = std::exchange(compareWith_, std::nullopt)) {
+        compare_->compareWith(*other);
+    }
 }
 
 void ImagePage::fillPlatforms() {
@@ -352,6 +377,9 @@ FilterField* ImagePage::filter() const {
     }
     if (tabs_->currentWidget() == splitter_) {
         return &files_->filter();
+    }
+    if (tabs_->currentWidget() == compare_ && compare_->comparison()) {
+        return &compare_->filter();
     }
     if (tabs_->currentWidget() == documents_) {
         return &documents_->finder();

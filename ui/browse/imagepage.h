@@ -14,6 +14,7 @@ class QTreeView;
 namespace stowage {
 
 class Banner;
+class ComparePane;
 class ConfigModel;
 class DigestLabel;
 class DocumentView;
@@ -39,6 +40,8 @@ public:
     ~ImagePage() override;
 
     void show(const Location& image);
+    /// Shows in what it differs from another image.
+    void compareWith(const Location& other);
     void refresh();
 
     const std::optional<ImageDetails>& details() const { return details_; }
@@ -52,6 +55,7 @@ public:
     FilesPane& files() { return *files_; }
     TableView& layersView() { return *layers_; }
     SpacePane& space() { return *space_; }
+    ComparePane& compare() { return *compare_; }
     QTabWidget& tabs() { return *tabs_; }
 
     /// The filter of the tab that is shown, if it has one.
@@ -69,6 +73,7 @@ private:
     QWidget* makeConfigTab(QSettings* settings);
     void take(Result<ImageDetails> details);
     void fill();
+    void fillComparison();
     void fillPlatforms();
     void fillDocuments();
     void showFiles();
@@ -79,6 +84,7 @@ private:
     VerificationRunner& runner_;
     std::optional<Location> location_;
     std::optional<ImageDetails> details_;
+    std::optional<Location> compareWith_; ///< Once the image has been read.
     Request reading_;
 
     PageHeader* header_;
@@ -95,6 +101,7 @@ private:
     TableView* layers_ = nullptr;
     FilesPane* files_ = nullptr;
     SpacePane* space_ = nullptr;
+    ComparePane* compare_ = nullptr;
     ConfigModel* config_;
     QTreeView* configView_ = nullptr;
     StateStack* configStack_ = nullptr;

@@ -30,6 +30,7 @@ public:
     ~PreviewSheet() override;
 
     const std::optional<Preview>& preview() const { return preview_; }
+    QPlainTextEdit& text() { return *text_; }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

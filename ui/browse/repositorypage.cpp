@@ -18,6 +18,8 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace stowage {
 
 RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
@@ -35,6 +37,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
 
     view_->setModel(model_);
     view_->setAccessibleName(tr("Tags"));
+    view_->setSelectionMode(QAbstractItemView::ExtendedSelection); // two can be compared
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
     view_->setItemDelegateForColumn(TagsModel::StateColumn, new SignDelegate(view_));
     const int em = view_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
@@ -122,6 +125,19 @@ std::optional<Location> RepositoryPage::selected() const {
         return std::nullopt;
     }
     return model_->location(current.row());
+}
+
+QList<Location> RepositoryPage::allSelected() const {
+    QList<int> rows;
+    for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
+        rows.append(index.row());
+    }
+    std::ranges::sort(rows);
+    QList<Location> locations;
+    for (const int row : rows) {
+        locations.append(model_->location(row));
+    }
+    return locations;
 }
 
 std::optional<Digest> RepositoryPage::selectedDigest() const {

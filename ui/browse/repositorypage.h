@@ -37,6 +37,8 @@ public:
     /// The image that is chosen in the list.
     std::optional<Location> selected() const;
     std::optional<Digest> selectedDigest() const; ///< Once it is known.
+    /// All that are chosen, in the order of the list.
+    QList<Location> allSelected() const;
 
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);

@@ -104,7 +104,7 @@ private Q_SLOTS:
         QTest::keyClick(&ui.pane.view(), Qt::Key_Space);
         QTRY_VERIFY(ui.sheet() && ui.sheet()->preview());
         QCOMPARE(ui.sheet()->preview()->kind, Preview::Kind::Text);
-        auto* text = ui.sheet()->findChild<QPlainTextEdit*>();
+        auto* text = &ui.sheet()->text();
         QTRY_VERIFY(text->isVisible());
         QCOMPARE(text->toPlainText(), QStringLiteral("hello\n<b>world</b>"));
         QTest::keyClick(text, Qt::Key_Space);
