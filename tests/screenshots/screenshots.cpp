@@ -231,16 +231,16 @@ private:
         page.tabs().setCurrentWidget(&page.space());
         settle(*window_);
         ok = take("space") && ok;
-        page.tabs().setCurrentIndex(2);
+        page.tabs().setCurrentIndex(ImagePage::ConfigTab);
         settle(*window_);
         ok = take("config") && ok;
-        page.tabs().setCurrentIndex(3);
+        page.tabs().setCurrentIndex(ImagePage::DocumentsTab);
         settle(*window_);
         ok = take("json") && ok;
         page.compareWith(at("team/app", "v9"));
         settle(*window_);
         ok = take("compare") && ok;
-        page.tabs().setCurrentIndex(0);
+        page.tabs().setCurrentIndex(ImagePage::LayersTab);
         verify(at("team/app", "v10"));
         return take("verified") && ok;
     }

@@ -12,6 +12,7 @@
 #include "ui/theme/banner.h"
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/format.h"
+#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 
@@ -36,11 +37,19 @@ namespace {
 /// A list to choose from is no help beyond that: then one types.
 constexpr qsizetype mostTags = 500;
 
+/// The field that can be typed into comes with it, so that Tab and its reverse find both in one
+/// place: it would come behind all that was made in between.
+QComboBox* makeEditableBox(QWidget* parent) {
+    auto* box = new QComboBox(parent);
+    box->setEditable(true);
+    return box;
+}
+
 } // namespace
 
 ComparePane::ComparePane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
                          QWidget* parent)
-    : QWidget(parent), places_(places), requests_(requests), other_(new QComboBox(this)),
+    : QWidget(parent), places_(places), requests_(requests), other_(makeEditableBox(this)),
       times_(new QCheckBox(tr("&Times"), this)), order_(new QCheckBox(tr("&Order"), this)),
       export_(new QPushButton(tr("Export &List…"), this)), problem_(new Banner(this)),
       summary_(new ElidedLabel(this)), filter_(new FilterField(tr("Filter paths"), this)),
@@ -48,7 +57,6 @@ ComparePane::ComparePane(OpenPlaces& places, RequestRunner& requests, QSettings*
       config_(new ConfigDifferencesModel(this)), filesView_(new TableView(this)),
       configView_(new TableView(this)), filesStack_(new StateStack(filesView_, this)),
       configStack_(new StateStack(configView_, this)), tabs_(new QTabWidget(this)) {
-    other_->setEditable(true);
     other_->setInsertPolicy(QComboBox::NoInsert);
     other_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     other_->setAccessibleName(tr("The image to compare with"));
@@ -125,9 +133,10 @@ void ComparePane::makeTables(QSettings* settings) {
     columns->resizeSection(FileDifferencesModel::AfterColumn, em * 8);
     columns->setSortIndicator(-1, Qt::AscendingOrder); // as they come: folder by folder
     columns->setSortIndicatorClearable(true);
+    filesView_->setSortingEnabled(true); // its sign takes room, too
+    new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("filedifferences"));
     columns->setSectionResizeMode(FileDifferencesModel::PathColumn, QHeaderView::Stretch);
-    filesView_->setSortingEnabled(true);
     configView_->setModel(config_);
     configView_->setAccessibleName(tr("Settings that differ"));
     configView_->setItemDelegateForColumn(ConfigDifferencesModel::NameColumn,
@@ -137,6 +146,7 @@ void ComparePane::makeTables(QSettings* settings) {
     configColumns->resizeSection(ConfigDifferencesModel::NameColumn, em * 20);
     configColumns->resizeSection(ConfigDifferencesModel::BeforeColumn, em * 24);
     configColumns->setStretchLastSection(true);
+    new HeaderFit(configColumns);
     new HeaderMemory(configColumns, settings, QStringLiteral("configdifferences"));
 
     filter_->setList(filesView_);

@@ -35,6 +35,9 @@ class ImagePage : public QWidget {
     Q_OBJECT
 
 public:
+    /// The tabs in their order.
+    enum Tab { LayersTab, SpaceTab, ConfigTab, DocumentsTab, CompareTab };
+
     ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRunner& runner,
               QSettings* settings, QWidget* parent = nullptr);
     ~ImagePage() override;

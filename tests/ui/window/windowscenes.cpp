@@ -3,8 +3,10 @@
 #include "core/digest/hasher.h"
 #include "core/image/manifest.h"
 #include "core/layers/tarwriter.h"
+#include "ui/browse/biggestfilesview.h"
 #include "ui/browse/breadcrumbbar.h"
 #include "ui/browse/browsepane.h"
+#include "ui/browse/comparepane.h"
 #include "ui/browse/digestmap.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/filterfield.h"
@@ -12,9 +14,11 @@
 #include "ui/browse/navigator.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/placespanel.h"
+#include "ui/browse/previewsheet.h"
 #include "ui/browse/repositoriesmodel.h"
 #include "ui/browse/repositorypage.h"
 #include "ui/browse/shortcutssheet.h"
+#include "ui/browse/spacepane.h"
 #include "ui/browse/statestack.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationrunner.h"
@@ -73,6 +77,10 @@ std::vector<std::pair<const char*, Scene>> allScenes() {
             {"repository", Scene::Repository},
             {"image", Scene::Image},
             {"root", Scene::Root},
+            {"biggest", Scene::Biggest},
+            {"preview", Scene::Preview},
+            {"space", Scene::Space},
+            {"compare", Scene::Compare},
             {"config", Scene::Config},
             {"document", Scene::Document},
             {"artifact", Scene::Artifact},
@@ -398,6 +406,39 @@ bool WindowScenes::showUpload(const QStringList& paths) {
     return QTest::qWaitForWindowActive(sheet) && until([this] { return isIdle(); });
 }
 
+bool WindowScenes::showRoot() {
+    if (!showImage("team/app")) {
+        return false;
+    }
+    auto& page = window_->pane().imagePage();
+    page.tabs().setCurrentIndex(ImagePage::LayersTab);
+    page.layersView().setCurrentIndex(page.layersView().model()->index(1, 0));
+    page.files().setRootShown(true);
+    if (!until([&] { return isIdle() && page.files().model().rowCount() == 2; })) {
+        return false;
+    }
+    page.files().view().expandAll();
+    return true;
+}
+
+/// Of the file whose name is from outside.
+bool WindowScenes::showPreview() {
+    auto& files = window_->pane().imagePage().files();
+    files.setBiggestShown(true);
+    const auto& model = files.biggestView().files();
+    if (!showRoot() || !until([&] { return isIdle() && model.rowCount() > 0; })) {
+        return false;
+    }
+    for (int row = 0; row < model.rowCount(); ++row) {
+        if (files.model().tree()->path(model.node(row)).endsWith(".txt")) {
+            files.biggestView().setCurrentIndex(model.index(row, 0));
+        }
+    }
+    files.preview();
+    const auto* sheet = files.findChild<PreviewSheet*>();
+    return sheet && until([&] { return sheet->preview().has_value(); });
+}
+
 bool WindowScenes::lead(Scene scene) {
     auto& pane = window_->pane();
     const auto stateIsShown = [](QWidget& page) {
@@ -430,25 +471,36 @@ bool WindowScenes::lead(Scene scene) {
     }
     case Scene::Image:
         return showImage("team/multi") && pane.imagePage().files().model().rowCount() > 0;
-    case Scene::Root: {
+    case Scene::Root:
+        return showRoot();
+    case Scene::Biggest: {
+        auto& files = pane.imagePage().files();
+        files.setBiggestShown(true);
+        return showRoot() &&
+               until([&] { return isIdle() && files.biggestView().files().rowCount() > 0; });
+    }
+    case Scene::Preview:
+        return showPreview();
+    case Scene::Space: {
+        auto& page = pane.imagePage();
+        page.files().setBiggestShown(false);
+        page.tabs().setCurrentIndex(ImagePage::SpaceTab);
+        return showImage("team/app") && until([&] { return page.space().waste().rowCount() > 0; });
+    }
+    case Scene::Compare: {
+        auto& page = pane.imagePage();
         if (!showImage("team/app")) {
             return false;
         }
-        auto& page = pane.imagePage();
-        page.layersView().setCurrentIndex(page.layersView().model()->index(1, 0));
-        page.files().setRootShown(true);
-        if (!until([&] { return isIdle() && page.files().model().rowCount() == 2; })) {
-            return false;
-        }
-        page.files().view().expandAll();
-        return true;
+        page.compareWith(ground_.at(app, QStringLiteral("v2")));
+        return until([&] { return isIdle() && page.compare().files().rowCount() > 0; });
     }
     case Scene::Config:
         // An image keeps its tab; the others begin with the first.
-        pane.imagePage().tabs().setCurrentIndex(1);
+        pane.imagePage().tabs().setCurrentIndex(ImagePage::ConfigTab);
         return showImage("team/app") && pane.imagePage().details()->config;
     case Scene::Document:
-        pane.imagePage().tabs().setCurrentIndex(2);
+        pane.imagePage().tabs().setCurrentIndex(ImagePage::DocumentsTab);
         return showImage("team/app");
     case Scene::Artifact:
         return showImage("team/artifact");
@@ -511,6 +563,7 @@ bool WindowScenes::closeDialogs() {
     for (auto* dialog : window_->findChildren<QDialog*>()) {
         dialog->close();
     }
+    window_->activateWindow(); // as a window manager does it
     return until([this] { return window_->findChildren<QDialog*>().isEmpty(); });
 }
 

@@ -20,6 +20,10 @@ enum class Scene {
     Repository,    ///< Tags with their details, one of them chosen.
     Image,         ///< Layers, and the files of one; an index with a choice of platforms.
     Root,          ///< The files of all layers, changes marked.
+    Biggest,       ///< The biggest files of all layers in one list.
+    Preview,       ///< The sheet with the text of a file.
+    Space,         ///< Where the bytes go: two layers, one path stored in vain.
+    Compare,       ///< What another tag has otherwise.
     Config,        ///< All that a configuration can say.
     Document,      ///< The JSON of the manifest.
     Artifact,      ///< Layers known by their annotations alone.
@@ -74,6 +78,8 @@ private:
     bool openWindow();
     bool lead(Scene scene);
     bool showImage(const char* repository);
+    bool showRoot();
+    bool showPreview();
     bool showTransfers();
     bool showInterrupted();
     bool showFaults();
