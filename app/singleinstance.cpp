@@ -2,6 +2,7 @@
 
 #include <QDataStream>
 #include <QLocalSocket>
+#include <QStandardPaths>
 
 namespace stowage {
 
@@ -12,15 +13,32 @@ constexpr qint64 longestMessage = 1 << 20; ///< Bytes.
 
 } // namespace
 
-SingleInstance::SingleInstance(const QString& name, QObject* parent)
-    : QObject(parent), name_(name) {
+SingleInstance::SingleInstance(const QString& path, QObject* parent)
+    : QObject(parent), path_(path) {
     server_.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&server_, &QLocalServer::newConnection, this, &SingleInstance::receive);
 }
 
+QString SingleInstance::pathFor(const QString& display) {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    if (folder.isEmpty()) {
+        return {};
+    }
+    QString name = display; // "host:10.0", or a path
+    for (QChar& c : name) {
+        if (!c.isLetterOrNumber() && c != QLatin1Char('.') && c != QLatin1Char('-')) {
+            c = QLatin1Char('_');
+        }
+    }
+    return folder + QStringLiteral("/stowage-") + name;
+}
+
 bool SingleInstance::handOver(const QStringList& arguments) const {
+    if (path_.isEmpty()) {
+        return false;
+    }
     QLocalSocket socket;
-    socket.connectToServer(name_, QIODevice::WriteOnly);
+    socket.connectToServer(path_, QIODevice::WriteOnly);
     if (!socket.waitForConnected(patience)) {
         return false;
     }
@@ -34,11 +52,14 @@ bool SingleInstance::handOver(const QStringList& arguments) const {
 }
 
 bool SingleInstance::listen() {
-    if (server_.listen(name_)) {
+    if (path_.isEmpty()) {
+        return false;
+    }
+    if (server_.listen(path_)) {
         return true;
     }
-    QLocalServer::removeServer(name_);
-    return server_.listen(name_);
+    QLocalServer::removeServer(path_);
+    return server_.listen(path_);
 }
 
 void SingleInstance::receive() {

@@ -13,7 +13,14 @@ class SingleInstance : public QObject {
     Q_OBJECT
 
 public:
-    explicit SingleInstance(const QString& name, QObject* parent = nullptr);
+    /// `path`: of the socket, see pathFor().
+    explicit SingleInstance(const QString& path, QObject* parent = nullptr);
+
+    /// In the user's own runtime folder (XDG Base Directory Specification), where nobody else can
+    /// put a socket of that name first, or see what is handed over; one for each `display`, for a
+    /// window opens where it was asked for. Empty where there is no such folder: then every start
+    /// has a window of its own.
+    static QString pathFor(const QString& display);
 
     /// Gives the arguments to a program that listens already; false when there is none.
     bool handOver(const QStringList& arguments) const;
@@ -28,7 +35,7 @@ Q_SIGNALS:
 private:
     void receive();
 
-    const QString name_;
+    const QString path_;
     QLocalServer server_;
 };
 

@@ -19,7 +19,6 @@
 #include <QStyle>
 
 #include <cstdio>
-#include <unistd.h>
 
 namespace stowage {
 
@@ -129,7 +128,9 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
         QApplication::setPalette(lightPalette());
     }
 
-    SingleInstance instance(QStringLiteral("stowage-%1").arg(::getuid()));
+    SingleInstance instance(SingleInstance::pathFor(qEnvironmentVariable(
+        QGuiApplication::platformName() == QLatin1String("wayland") ? "WAYLAND_DISPLAY"
+                                                                    : "DISPLAY")));
     if (instance.handOver(*targets)) {
         return 0;
     }
