@@ -39,6 +39,7 @@ EMPTY_TYPE = re.compile(
 )
 EMPTY_FILE = re.compile(r"(manager|helper|utils?|common)s?\.(h|cpp)$")
 CORE_LINK = re.compile(r"\bcore_(\w+)")
+PROGRAM_SEARCH = re.compile(r"^\s*(find_program|find_package\(Python3)\b", re.MULTILINE)
 LONGEST = 500
 
 
@@ -124,6 +125,14 @@ def check_links(tree, path):
             yield f"{path}:{line_of(text, match.start())}: core links with {match[0]}"
 
 
+def check_search(tree, path):
+    """packaging/build configures the tests, too, on machines that have none of their programs."""
+    text = (tree / path).read_text(encoding="utf-8")
+    for match in PROGRAM_SEARCH.finditer(text):
+        yield (f"{path}:{line_of(text, match.start())}: looks for a program when it is configured; "
+               "a test finds its programs when it runs")
+
+
 def check_commands(tree, commands):
     for entry in commands:
         path = (Path(entry["directory"]) / entry["file"]).resolve()
@@ -145,6 +154,8 @@ def check(tree, commands=()):
                 problems += check_source(tree, path)
             elif file.name == "CMakeLists.txt":
                 problems += check_links(tree, path)
+    for file in sorted((tree / "tests").rglob("CMakeLists.txt")):
+        problems += check_search(tree, file.relative_to(tree).as_posix())
     problems += check_commands(tree, commands)
     return problems
 

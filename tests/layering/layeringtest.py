@@ -124,6 +124,14 @@ class LayeringTest(unittest.TestCase):
         self.write("core/base/stringutil.h", "")
         self.assertBreaks("the file's name says nothing")
 
+    def testTestsFindTheirProgramsWhenTheyRun(self):
+        self.write("tests/a/CMakeLists.txt", "find_package(Qt6 REQUIRED)\nadd_test(NAME a COMMAND python3 a.py)\n")
+        self.assertEqual(layering.check(self.tree), [])
+        for search in ("find_program(X x REQUIRED)", "find_package(Python3 REQUIRED)"):
+            with self.subTest(search):
+                self.write("tests/a/CMakeLists.txt", f"\n{search}\n")
+                self.assertBreaks("tests/a/CMakeLists.txt:")
+
     def testLongFilesAreRefused(self):
         self.write("core/base/a.cpp", "\n" * 500)
         self.assertEqual(layering.check(self.tree), [])
