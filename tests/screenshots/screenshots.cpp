@@ -383,7 +383,7 @@ int main(int argc, char** argv) {
         const char* name;
         const char* scale;
         const char* points;
-    } sets[] = {{"1x", "1", "9"}, {"2x", "2", "9"}, {"14pt", "1", "14"}};
+    } sets[] = {{"1x", "1", "9"}, {"1.5x", "1.5", "9"}, {"2x", "2", "9"}, {"14pt", "1", "14"}};
     for (const auto& set : sets) {
         QProcess process;
         auto environment = QProcessEnvironment::systemEnvironment();
