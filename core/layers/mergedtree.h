@@ -9,6 +9,7 @@
 #include <QList>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -63,8 +64,12 @@ public:
     /// TooLarge for a path of 64 KiB or a tree of more than five million paths.
     Result<> apply(const LayerEntry& entry, quint32 ordinal);
 
+    /// Is told of each entry once it has been applied.
+    using Applied = std::function<void(const LayerEntry& entry, quint32 ordinal)>;
+
     /// A whole layer: beginLayer, then every entry. Errors: those of apply and of reading.
-    Result<> applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop = {});
+    Result<> applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop = {},
+                        const Applied& applied = {});
 
     qsizetype layerCount() const;
     /// Paths that are there, the root not counted.

@@ -285,7 +285,8 @@ Result<MergedTree::Node> MergedTree::folderFor(QByteArrayView path) {
     return cursor.at;
 }
 
-Result<> MergedTree::applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop) {
+Result<> MergedTree::applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop,
+                                const Applied& applied) {
     beginLayer();
     LayerReader reader(layer);
     qint64 counted = 0;
@@ -301,8 +302,12 @@ Result<> MergedTree::applyLayer(QIODevice& layer, Progress* progress, std::stop_
         if (!*entry) {
             return {};
         }
-        if (const auto applied = apply(**entry, static_cast<quint32>(reader.ordinal())); !applied) {
-            return applied;
+        const auto ordinal = static_cast<quint32>(reader.ordinal());
+        if (const auto put = apply(**entry, ordinal); !put) {
+            return put;
+        }
+        if (applied) {
+            applied(**entry, ordinal);
         }
     }
 }

@@ -1,6 +1,5 @@
 #include "core/layers/spacereport.h"
 
-#include "core/layers/layerreader.h"
 #include "core/layers/mergedtree.h"
 
 #include <algorithm>
@@ -56,34 +55,6 @@ qint64 sizeOf(const std::vector<MergedTree::Place>& places, const std::vector<Ca
     return size;
 }
 
-Result<> readLayer(MergedTree& tree, QIODevice& device, quint32 layer,
-                   std::vector<Carried>& carried, Progress* progress, const std::stop_token& stop) {
-    tree.beginLayer();
-    LayerReader reader(device);
-    qint64 counted = 0;
-    for (;;) {
-        const auto entry = reader.next(stop);
-        if (!entry) {
-            return failure(entry);
-        }
-        if (progress != nullptr) {
-            progress->advance(reader.consumed() - counted);
-            counted = reader.consumed();
-        }
-        if (!*entry) {
-            return {};
-        }
-        const auto ordinal = static_cast<quint32>(reader.ordinal());
-        if (const auto applied = tree.apply(**entry, ordinal); !applied) {
-            return applied;
-        }
-        if ((*entry)->type() == EntryType::File && !(*entry)->isWhiteout() &&
-            (*entry)->size() > 0) {
-            carried.push_back({{layer, ordinal}, tree.find((*entry)->path()), (*entry)->size()});
-        }
-    }
-}
-
 QList<WastedPath> wastedPaths(const MergedTree& tree, const std::vector<qint64>& wasted,
                               const std::vector<quint32>& copies) {
     QList<WastedPath> paths;
@@ -112,9 +83,14 @@ Result<SpaceReport> reportSpace(const LayerStack& layers, Progress* progress,
     std::vector<Carried> carried;
     for (quint32 layer = 0; layer < layers.count; ++layer) {
         const std::size_t before = carried.size();
+        const auto note = [&](const LayerEntry& entry, quint32 ordinal) {
+            if (entry.type() == EntryType::File && !entry.isWhiteout() && entry.size() > 0) {
+                carried.push_back({{layer, ordinal}, tree.find(entry.path()), entry.size()});
+            }
+        };
         const auto device = layers.open(layer);
-        const auto read = device ? readLayer(tree, **device, layer, carried, progress, stop)
-                                 : Result<>(failure(device));
+        const auto read =
+            device ? tree.applyLayer(**device, progress, stop, note) : Result<>(failure(device));
         if (!read) {
             return failure(read, QStringLiteral("layer %1").arg(layer + 1));
         }
