@@ -192,7 +192,7 @@ Result<QList<Journal::Entry>> JournalDatabase::entries() {
             .id = id,
             .request = *request,
             .state = *state,
-            .addedAt = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong(), Qt::UTC),
+            .addedAt = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong()).toUTC(),
             .uploads = {}};
         auto uploads = run(QStringLiteral("SELECT source, uuid FROM uploads WHERE transfer = ?"),
                            {static_cast<qint64>(id)});

@@ -68,7 +68,7 @@ QString entryText(const LayerEntry& entry) {
     if (entry.type() == EntryType::File) {
         parts.append(formatExactSize(entry.size()));
     }
-    parts.append(exactTime(QDateTime::fromSecsSinceEpoch(entry.modified(), Qt::UTC)));
+    parts.append(exactTime(QDateTime::fromSecsSinceEpoch(entry.modified()).toUTC()));
     if (!entry.linkTarget().isEmpty()) {
         parts.append(QStringLiteral("→ ") + displayText(QByteArrayView(entry.linkTarget())));
     }

@@ -191,7 +191,7 @@ QVariant FileRow::mode(int role) const {
 }
 
 QVariant FileRow::modified(int role) const {
-    const QDateTime time = QDateTime::fromSecsSinceEpoch(info_.modified, Qt::UTC);
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(info_.modified).toUTC();
     return plainCell(role, isGone() || info_.isImplicit ? QString() : relativeTime(time),
                      exactTime(time));
 }
