@@ -270,7 +270,7 @@ void MainWindow::openPath(const QString& path) {
     openPath(path, [this] { openArchive(); });
 }
 
-void MainWindow::openPath(const QString& path, std::function<void()> askForOther) {
+void MainWindow::openPath(const QString& path, const std::function<void()>& askForOther) {
     opening_ = requests_.run(
         this,
         [recognize = services_.recognize, path](std::stop_token stop) -> Result<Recognition> {

@@ -71,7 +71,7 @@ private:
     void chooseLocation(const Location& location);
     void openTyped(const QString& text);
     void open(const PlaceReference& reference);
-    void openPath(const QString& path, std::function<void()> askForOther);
+    void openPath(const QString& path, const std::function<void()>& askForOther);
     void reportProblem(const Error& error, WayOut wayOut);
     void help(Remedy remedy);
     QString placeTitle(const Place& place) const;

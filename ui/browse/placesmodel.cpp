@@ -14,7 +14,7 @@ namespace stowage {
 
 namespace {
 
-constexpr int pageSize = 250;
+constexpr int repositoriesAtOnce = 250;
 
 } // namespace
 
@@ -244,7 +244,7 @@ void PlacesModel::read(PlaceNode& node) {
         if (!registry) {
             return failure(registry);
         }
-        PageRequest request{.count = pageSize};
+        PageRequest request{.count = repositoriesAtOnce};
         do {
             auto page = (*registry)->repositories(request, stop);
             if (!page) {

@@ -14,8 +14,8 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype shownText = 256 * 1024;
-constexpr qsizetype shownBytes = 64 * 1024;
+constexpr qsizetype textLimit = 256 * 1024;
+constexpr qsizetype bytesLimit = 64 * 1024;
 constexpr qsizetype bytesInRow = 16;
 /// Longer lines are broken: a view needs seconds for one of a megabyte.
 constexpr qsizetype longestLine = 2000;
@@ -147,7 +147,7 @@ Preview Preview::of(const QByteArray& start, qint64 size) {
         preview.shown = size;
         return preview;
     }
-    const QByteArrayView textStart = QByteArrayView(start).first(std::min(start.size(), shownText));
+    const QByteArrayView textStart = QByteArrayView(start).first(std::min(start.size(), textLimit));
     if (const auto text = decoded(textStart)) {
         preview.kind = Kind::Text;
         preview.text = harmless(*text);
@@ -155,7 +155,7 @@ Preview Preview::of(const QByteArray& start, qint64 size) {
         return preview;
     }
     preview.kind = Kind::Bytes;
-    preview.shown = std::min(start.size(), shownBytes);
+    preview.shown = std::min(start.size(), bytesLimit);
     preview.text = hexRows(QByteArrayView(start).first(preview.shown));
     return preview;
 }

@@ -12,7 +12,7 @@ namespace stowage {
 namespace {
 
 /// The first page is shown at once; those that follow come together, sorted.
-constexpr int pageSize = 1000;
+constexpr int tagsAtOnce = 1000;
 
 void sortNaturally(QStringList& names) {
     const QCollator collator = naturalOrder();
@@ -33,7 +33,7 @@ void sortNaturally(QStringList& names) {
 Result<> readTags(Repository& repository, bool withUntagged,
                   const std::function<bool(TagListing)>& receive, std::stop_token stop) {
     TagListing listing;
-    PageRequest request{.count = pageSize};
+    PageRequest request{.count = tagsAtOnce};
     for (;;) {
         const auto page = repository.tags().page(request, stop);
         if (!page) {
