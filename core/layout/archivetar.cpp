@@ -95,7 +95,7 @@ void ArchiveTar::addMember(const TarMember& member) {
     default:
         break;
     }
-    const auto modified = QDateTime::fromSecsSinceEpoch(member.modified, Qt::UTC);
+    const auto modified = QDateTime::fromSecsSinceEpoch(member.modified).toUTC();
     if (!folder->addEntryV2(new KArchiveFile(this, name, mode, modified, {}, {}, target,
                                              member.offset, member.size))) {
         ambiguous_.insert(path);

@@ -17,7 +17,7 @@ constexpr mode_t fileMode = 0100644;
 constexpr mode_t folderMode = 040755;
 
 QDateTime noTime() {
-    return QDateTime::fromSecsSinceEpoch(0, Qt::UTC);
+    return QDateTime::fromSecsSinceEpoch(0).toUTC();
 }
 
 } // namespace

@@ -111,7 +111,7 @@ Result<Blob> openBlob(const QString& path, const QString& name) {
         return failure(ErrorCode::Unsupported, QStringLiteral("%1 is no file").arg(quoted(name)));
     }
     return Blob(name, std::move(file), 0, status.st_size,
-                QDateTime::fromSecsSinceEpoch(status.st_mtime, Qt::UTC));
+                QDateTime::fromSecsSinceEpoch(status.st_mtime).toUTC());
 }
 
 } // namespace stowage

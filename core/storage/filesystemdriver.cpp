@@ -236,8 +236,9 @@ Result<StorageInfo> FilesystemDriver::stat(const QString& path) {
     if (info.kind == EntryKind::File) {
         info.size = status.st_size;
     }
-    info.modified = QDateTime::fromMSecsSinceEpoch(
-        qint64{status.st_mtim.tv_sec} * 1000 + status.st_mtim.tv_nsec / 1'000'000, Qt::UTC);
+    info.modified = QDateTime::fromMSecsSinceEpoch(qint64{status.st_mtim.tv_sec} * 1000 +
+                                                   status.st_mtim.tv_nsec / 1'000'000)
+                        .toUTC();
     return info;
 }
 

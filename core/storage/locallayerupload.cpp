@@ -62,8 +62,7 @@ Result<std::unique_ptr<LayerUpload>>
 LocalLayerUpload::create(std::shared_ptr<LocalStore> store, const RepositoryName& name,
                          const std::optional<UploadSource>& source) {
     // Whole seconds, as it will be read back.
-    const auto now =
-        QDateTime::fromSecsSinceEpoch(store->clock().now().toSecsSinceEpoch(), Qt::UTC);
+    const auto now = QDateTime::fromSecsSinceEpoch(store->clock().now().toSecsSinceEpoch()).toUTC();
     std::unique_ptr<LocalLayerUpload> upload(
         new LocalLayerUpload(std::move(store), name, UploadId::generate(), now));
     upload->record_.source = source;

@@ -41,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(config->platform.toString(), QStringLiteral("linux/arm64/v8"));
         QCOMPARE(config->platform.osVersion, QStringLiteral("6.1"));
         QCOMPARE(config->created.toUTC(),
-                 QDateTime(QDate(2015, 10, 31), QTime(22, 22, 56, 16), Qt::UTC));
+                 QDateTime(QDate(2015, 10, 31), QTime(22, 22, 56, 16), QTimeZone::utc()));
         QCOMPARE(config->author, QStringLiteral("Alyssa"));
         QCOMPARE(config->user, QStringLiteral("alice"));
         QCOMPARE(config->workingDir, QStringLiteral("/home/alice"));

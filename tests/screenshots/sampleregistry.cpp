@@ -81,7 +81,7 @@ public:
         QJsonArray history;
         QList<Descriptor> layers;
         const QString created =
-            QDateTime::fromSecsSinceEpoch(base, Qt::UTC).addDays(days).toString(Qt::ISODate);
+            QDateTime::fromSecsSinceEpoch(base).toUTC().addDays(days).toString(Qt::ISODate);
         quint32 seed = 1;
         for (const Step& step : steps) {
             const bool isEmpty = step.files.isEmpty();

@@ -6,6 +6,8 @@
 #include "core/registry/registry.h"
 #include "core/storage/memorydriver.h"
 
+#include <QTimeZone>
+
 #include <memory>
 
 namespace stowage::test {
@@ -14,7 +16,7 @@ namespace stowage::test {
 class HandClock final : public Clock {
 public:
     QDateTime now() const override { return time; }
-    QDateTime time = QDateTime(QDate(2014, 12, 1), QTime(10, 0), Qt::UTC);
+    QDateTime time = QDateTime(QDate(2014, 12, 1), QTime(10, 0), QTimeZone::utc());
 };
 
 /// The code of a failure; Internal where there is none, which no test expects.

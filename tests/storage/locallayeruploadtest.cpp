@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 #include <latch>
 #include <thread>
@@ -525,7 +526,8 @@ void LocalLayerUploadTest::takesUpWhatDockerRegistryBegan() {
     QCOMPARE(listed.first().size, 5);
     QVERIFY(!listed.first().source);
     auto upload = repository_->layers().resume(uuid).value();
-    QCOMPARE(upload->startedAt(), QDateTime(QDate(2024, 2, 29), QTime(23, 59, 59), Qt::UTC));
+    QCOMPARE(upload->startedAt(),
+             QDateTime(QDate(2024, 2, 29), QTime(23, 59, 59), QTimeZone::utc()));
     QCOMPARE(upload->offset(), 5);
     QCOMPARE(upload->digestSoFar(), Hasher::digestOf("begun"));
     QVERIFY(upload->write(" there"));

@@ -61,7 +61,7 @@ void JournalTest::sql(const QString& statement) {
 }
 
 void JournalTest::keepsWhatWasAskedFor() {
-    const QDateTime added = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
+    const QDateTime added = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123).toUTC();
     const TransferRequest request = places_.copy();
     {
         const auto journal = open();

@@ -62,7 +62,7 @@ const TransferQueue::Options often{.parallel = 2, .checkpointInterval = mib};
 /// A clock that stands still until it is moved.
 class HandClock final : public Clock {
 public:
-    QDateTime now() const override { return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC); }
+    QDateTime now() const override { return QDateTime::fromMSecsSinceEpoch(milliseconds).toUTC(); }
     std::atomic<qint64> milliseconds = 1'700'000'000'000;
 };
 

@@ -16,7 +16,7 @@ private Q_SLOTS:
 
 namespace {
 
-const QDateTime start = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
+const QDateTime start = QDateTime::fromSecsSinceEpoch(1'700'000'000).toUTC();
 
 } // namespace
 

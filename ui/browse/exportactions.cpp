@@ -30,7 +30,8 @@ ExportActions::ExportActions(QWidget* window)
                    &ExportActions::exportRootTar)),
       rootFolder_(add(QStringLiteral("folder"), tr("Root File &System into a Folder…"),
                       &ExportActions::exportRootFolder)) {
-    if (folder_.isEmpty()) {
+    // In a new home there is none yet, and a dialog that begins in nothing cannot be accepted.
+    if (folder_.isEmpty() || !QFileInfo(folder_).isDir()) {
         folder_ = QDir::homePath();
     }
     setContext({});

@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QTest>
 #include <QTextDocument>
+#include <QTimeZone>
 
 using namespace stowage;
 using namespace std::chrono_literals;
@@ -11,7 +12,9 @@ namespace {
 
 class StoppedClock final : public Clock {
 public:
-    QDateTime now() const override { return QDateTime(QDate(2024, 5, 17), QTime(12, 0), Qt::UTC); }
+    QDateTime now() const override {
+        return QDateTime(QDate(2024, 5, 17), QTime(12, 0), QTimeZone::utc());
+    }
 };
 
 } // namespace

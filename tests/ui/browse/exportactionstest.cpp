@@ -1,0 +1,50 @@
+#include "ui/browse/exportactions.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWidget>
+
+using namespace stowage;
+
+class ExportActionsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+
+    void dialogsBeginInAFolderThatIsThere_data() {
+        QTest::addColumn<bool>("hasDownloads");
+        QTest::newRow("a home of some time") << true;
+        QTest::newRow("a new home") << false;
+    }
+    void dialogsBeginInAFolderThatIsThere() {
+        QFETCH(bool, hasDownloads);
+        const QTemporaryDir home;
+        qputenv("HOME", home.path().toLocal8Bit());
+        qputenv("XDG_CONFIG_HOME", home.path().toLocal8Bit());
+        const QString downloads = home.filePath(QStringLiteral("Downloads"));
+        QVERIFY(!hasDownloads || QDir().mkdir(downloads));
+        QWidget window;
+        ExportActions actions(&window);
+        ExportContext context;
+        context.image = Location{{Place::Kind::RegistryFolder, QStringLiteral("/r")},
+                                 *RepositoryName::parse(u"app"),
+                                 *Tag::parse(u"v1")};
+        context.paths = {"etc/hosts"};
+        actions.setContext(context);
+        actions.files()->trigger();
+        const auto* dialog = window.findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->directory().absolutePath(), hasDownloads ? downloads : home.path());
+        // Qt takes a folder that is not there for the name of one to choose.
+        QCOMPARE(dialog->findChild<QLineEdit*>()->text(), QString());
+    }
+};
+
+QTEST_MAIN(ExportActionsTest)
+#include "exportactionstest.moc"
