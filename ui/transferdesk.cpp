@@ -60,7 +60,12 @@ TransferRequest to(TransferRequest request, const QString& path) {
     } else if (auto* layer = std::get_if<LayerExportRequest>(&request.work)) {
         layer->target = path;
     } else if (auto* files = std::get_if<FilesExportRequest>(&request.work)) {
-        files->folder = path;
+        if (files->form == FilesExportRequest::Form::Folder) {
+            files->folder = path;
+        } else {
+            files->folder = QFileInfo(path).absolutePath();
+            files->name = QFileInfo(path).fileName();
+        }
     } else if (auto* root = std::get_if<RootfsExportRequest>(&request.work)) {
         root->target = path;
     }
@@ -125,7 +130,8 @@ void TransferDesk::uploadOther(const TransferSnapshot& failed) {
 
 /// The same to another file or folder; then the one that failed says nothing any more.
 void TransferDesk::exportElsewhere(const TransferSnapshot& failed) {
-    const bool intoFolder = std::holds_alternative<FilesExportRequest>(failed.request.work);
+    const auto* files = std::get_if<FilesExportRequest>(&failed.request.work);
+    const bool intoFolder = files && files->form == FilesExportRequest::Form::Folder;
     auto* dialog = new QFileDialog(window_, tr("Export Elsewhere"), folderOf(failed.request));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (intoFolder) {

@@ -3,6 +3,7 @@
 #include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
 #include "core/layers/contentwalk.h"
+#include "core/layers/exportselection.h"
 
 #include <QFile>
 #include <QSet>
@@ -32,24 +33,13 @@ void setTime(int fd, const LayerEntry& entry) {
 /// One run of exporting.
 class ExportRun {
 public:
-    ExportRun(int base, const ExportOptions& options, const MergedTree& tree, Progress* progress,
-              std::stop_token stop)
-        : base_(base), options_(options), tree_(tree), progress_(progress), stop_(std::move(stop)) {
-    }
+    ExportRun(int base, const ExportOptions& options, const MergedTree& tree,
+              const ExportSelection& selection, Progress* progress, std::stop_token stop)
+        : base_(base), options_(options), tree_(tree), selection_(selection), progress_(progress),
+          stop_(std::move(stop)) {}
 
-    Result<ExportReport> run(const QList<MergedTree::Node>& nodes, const LayerStack& layers) {
-        const QList<MergedTree::Node> tops = outermost(nodes);
-        QSet<QString> names;
-        for (const MergedTree::Node node : tops) {
-            const QString name = safeFileName(tree_.name(node));
-            if (names.contains(name)) {
-                return failure(ErrorCode::InvalidArgument,
-                               QStringLiteral("two of the chosen have the name %1").arg(name));
-            }
-            names.insert(name);
-            tops_.insert(node);
-        }
-        const ContentPlan plan = planContents(tree_, tops);
+    Result<ExportReport> run(const LayerStack& layers) {
+        const ContentPlan plan = planContents(tree_, selection_.tops());
         for (const MergedTree::Node folder : plan.folders) {
             if (const auto made = folderOf(folder); !made) {
                 return failure(made);
@@ -83,32 +73,6 @@ private:
         FileDescriptor file;
     };
 
-    /// Without the root, which stands for what is in it, and what lies in another one.
-    QList<MergedTree::Node> outermost(const QList<MergedTree::Node>& nodes) const {
-        QList<MergedTree::Node> all;
-        for (const MergedTree::Node node : nodes) {
-            if (node == MergedTree::root) {
-                all += tree_.children(node);
-            } else {
-                all.append(node);
-            }
-        }
-        const QSet<MergedTree::Node> chosen(all.cbegin(), all.cend());
-        QSet<MergedTree::Node> seen;
-        QList<MergedTree::Node> outer;
-        for (const MergedTree::Node node : std::as_const(all)) {
-            MergedTree::Node above = tree_.parent(node);
-            while (above != MergedTree::none && !chosen.contains(above)) {
-                above = tree_.parent(above);
-            }
-            if (above == MergedTree::none && !seen.contains(node)) {
-                seen.insert(node);
-                outer.append(node);
-            }
-        }
-        return outer;
-    }
-
     QString shown(MergedTree::Node node) const {
         return displayText(QByteArrayView(tree_.path(node)));
     }
@@ -118,9 +82,8 @@ private:
     }
 
     void noteName(MergedTree::Node node) {
-        const QString name = safeFileName(tree_.name(node));
-        if (name.toUtf8() != tree_.name(node)) {
-            report_.renamed.append(QStringLiteral("%1 → %2").arg(shown(node), name));
+        if (const QString names = selection_.renaming(node); !names.isEmpty()) {
+            report_.renamed.append(names);
         }
     }
 
@@ -133,7 +96,7 @@ private:
         std::vector<MergedTree::Node> steps; // the innermost first
         for (MergedTree::Node node = folder;; node = tree_.parent(node)) {
             steps.push_back(node);
-            if (tops_.contains(node)) {
+            if (selection_.isTop(node)) {
                 break;
             }
         }
@@ -172,7 +135,7 @@ private:
     }
 
     Result<int> parentOf(MergedTree::Node node) {
-        return tops_.contains(node) ? Result<int>(base_) : folderOf(tree_.parent(node));
+        return selection_.isTop(node) ? Result<int>(base_) : folderOf(tree_.parent(node));
     }
 
     Result<> put(const WantedContent& content, LayerReader* body) {
@@ -319,9 +282,9 @@ private:
     int base_;
     const ExportOptions& options_;
     const MergedTree& tree_;
+    const ExportSelection& selection_;
     Progress* progress_;
     std::stop_token stop_;
-    QSet<MergedTree::Node> tops_; ///< What lies in the target folder itself.
     QSet<MergedTree::Node> made_; ///< Folders that were not there before.
     FileDescriptor open_;
     MergedTree::Node openNode_ = MergedTree::none;
@@ -346,7 +309,12 @@ Result<ExportReport> EntryExporter::write(const MergedTree& tree,
                                           const QList<MergedTree::Node>& nodes,
                                           const LayerStack& layers, Progress* progress,
                                           std::stop_token stop) {
-    return ExportRun(folder_.get(), options_, tree, progress, std::move(stop)).run(nodes, layers);
+    const auto selection = ExportSelection::of(tree, nodes);
+    if (!selection) {
+        return failure(selection);
+    }
+    return ExportRun(folder_.get(), options_, tree, *selection, progress, std::move(stop))
+        .run(layers);
 }
 
 } // namespace stowage

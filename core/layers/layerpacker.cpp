@@ -6,6 +6,7 @@
 #include "core/digest/hasher.h"
 #include "core/layers/devicewriter.h"
 #include "core/layers/diskwalk.h"
+#include "core/layers/gzipstream.h"
 #include "core/layers/layerentry.h"
 #include "core/layers/tarwriter.h"
 
@@ -22,7 +23,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 #include <utility>
-#include <zlib.h>
 
 namespace stowage {
 
@@ -31,27 +31,19 @@ namespace {
 /// What a tar passes through on its way out: hashed, compressed where asked for, hashed again.
 class PackSink final : public QIODevice {
 public:
-    PackSink(QIODevice& out, Compression compression)
-        : out_(out), gzip_(compression == Compression::Gzip) {
-        if (gzip_) {
-            // A gzip header by zlib holds no time and no name: the same bytes each time.
-            ready_ = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8,
-                                  Z_DEFAULT_STRATEGY) == Z_OK;
-            packed_ = std::make_unique_for_overwrite<char[]>(pieceSize);
+    PackSink(QIODevice& out, Compression compression) : out_(out) {
+        if (compression == Compression::Gzip) {
+            gzip_ = std::make_unique<GzipStream>([this](QByteArrayView ready) {
+                stored_.update(ready);
+                return writeAll(out_, ready);
+            });
         }
         QIODevice::open(QIODevice::WriteOnly | QIODevice::Unbuffered);
-    }
-    PackSink(const PackSink&) = delete;
-    PackSink& operator=(const PackSink&) = delete;
-    ~PackSink() override {
-        if (gzip_) {
-            deflateEnd(&stream_);
-        }
     }
 
     bool isSequential() const override { return true; }
 
-    Result<> finish() { return gzip_ ? compress({}, Z_FINISH) : Result<>(); }
+    Result<> finish() { return gzip_ ? gzip_->finish() : Result<>(); }
 
     /// The reason of a write that failed.
     const std::optional<Error>& error() const { return error_; }
@@ -68,7 +60,7 @@ protected:
     qint64 writeData(const char* data, qint64 size) override {
         const QByteArrayView bytes(data, size);
         plain_.update(bytes);
-        const auto written = gzip_ ? compress(bytes, Z_NO_FLUSH) : writeAll(out_, bytes);
+        const auto written = gzip_ ? gzip_->write(bytes) : writeAll(out_, bytes);
         if (!written) {
             error_ = written.error();
             setErrorString(error_->message());
@@ -78,32 +70,8 @@ protected:
     }
 
 private:
-    Result<> compress(QByteArrayView bytes, int flush) {
-        if (!ready_) {
-            return failure(ErrorCode::Internal, QStringLiteral("zlib could not begin"));
-        }
-        // zlib's interface is older than const; it does not write to its input.
-        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-        stream_.avail_in = static_cast<uInt>(bytes.size());
-        do {
-            stream_.next_out = reinterpret_cast<Bytef*>(packed_.get());
-            stream_.avail_out = static_cast<uInt>(pieceSize);
-            deflate(&stream_, flush);
-            const QByteArrayView ready(packed_.get(),
-                                       pieceSize - static_cast<qsizetype>(stream_.avail_out));
-            stored_.update(ready);
-            if (const auto written = writeAll(out_, ready); !written) {
-                return written;
-            }
-        } while (stream_.avail_out == 0);
-        return {};
-    }
-
     QIODevice& out_;
-    bool gzip_;
-    bool ready_ = false;
-    z_stream stream_ = {};
-    std::unique_ptr<char[]> packed_;
+    std::unique_ptr<GzipStream> gzip_; ///< Null where nothing is compressed.
     Hasher plain_;
     Hasher stored_; ///< Of what zlib made; unused without it.
     std::optional<Error> error_;

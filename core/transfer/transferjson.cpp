@@ -94,19 +94,23 @@ QJsonObject json(const LayerExportRequest& request) {
             {QStringLiteral("overwrite"), request.overwrite}};
 }
 
+constexpr std::array formNames{"folder", "tar", "tar+gzip", "zip"};
+
 QJsonObject json(const FilesExportRequest& request) {
     QJsonArray paths;
     for (const QByteArray& path : request.paths) {
         // Names in a layer are bytes; JSON has only text.
         paths.append(QString::fromLatin1(path.toPercentEncoding("/")));
     }
-    return {{QStringLiteral("image"), json(request.image)},
-            {QStringLiteral("layer"), json(request.layer)},
-            {QStringLiteral("paths"), paths},
-            {QStringLiteral("folder"), request.folder},
-            {QStringLiteral("name"), request.name},
-            {QStringLiteral("symbolicLinks"), request.symbolicLinks},
-            {QStringLiteral("overwrite"), request.overwrite}};
+    return {
+        {QStringLiteral("image"), json(request.image)},
+        {QStringLiteral("layer"), json(request.layer)},
+        {QStringLiteral("paths"), paths},
+        {QStringLiteral("folder"), request.folder},
+        {QStringLiteral("name"), request.name},
+        {QStringLiteral("form"), QLatin1String(formNames.at(static_cast<size_t>(request.form)))},
+        {QStringLiteral("symbolicLinks"), request.symbolicLinks},
+        {QStringLiteral("overwrite"), request.overwrite}};
 }
 
 QJsonObject json(const RootfsExportRequest& request) {
@@ -164,6 +168,20 @@ public:
         }
         fail(QStringLiteral("\"%1\" is no way to open a place").arg(name));
         return OpenMode::ReadWrite;
+    }
+
+    /// Older journals know of folders alone.
+    FilesExportRequest::Form form(const char* key) {
+        const QString name = text(key);
+        for (size_t index = 0; index < formNames.size(); ++index) {
+            if (name == QLatin1String(formNames.at(index))) {
+                return static_cast<FilesExportRequest::Form>(index);
+            }
+        }
+        if (!name.isEmpty()) {
+            fail(QStringLiteral("\"%1\" is no form of an export").arg(name));
+        }
+        return FilesExportRequest::Form::Folder;
     }
 
     std::optional<Platform> platform(const char* key) {
@@ -298,6 +316,7 @@ Result<TransferRequest> filesExportFrom(Fields fields) {
     for (const auto& path : fields.array("paths")) {
         paths.append(QByteArray::fromPercentEncoding(path.toString().toLatin1()));
     }
+    const FilesExportRequest::Form form = fields.form("form");
     std::optional<FilesExportRequest> request;
     if (image) {
         request = FilesExportRequest{.image = *image,
@@ -305,6 +324,7 @@ Result<TransferRequest> filesExportFrom(Fields fields) {
                                      .paths = paths,
                                      .folder = fields.text("folder"),
                                      .name = fields.text("name"),
+                                     .form = form,
                                      .symbolicLinks = fields.flag("symbolicLinks"),
                                      .overwrite = fields.flag("overwrite")};
     }

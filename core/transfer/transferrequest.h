@@ -86,16 +86,23 @@ struct LayerExportRequest {
     friend bool operator==(const LayerExportRequest&, const LayerExportRequest&) = default;
 };
 
-/// Files and folders out of one layer, or out of an image's merged root, into a folder. Hostile
-/// names are written by a reversible encoding; nothing is written outside of the folder.
+/// Files and folders out of one layer, or out of an image's merged root, into a folder or into an
+/// archive. Hostile names are written by a reversible encoding; nothing is written outside of the
+/// folder, and nothing in an archive would be.
 struct FilesExportRequest {
+    enum class Form { Folder, Tar, TarGzip, Zip };
+
     ImageSource image;
     std::optional<Digest> layer = std::nullopt; ///< Nothing: the merged root of the image.
     /// Clean ones, as MergedTree has them; a folder with all it holds.
     QList<QByteArray> paths = {};
-    QString folder;             ///< Absolute; must exist.
-    QString name = {};          ///< What the only one of `paths` is called there; empty: its own.
-    bool symbolicLinks = false; ///< Make them as they are stored; else they are skipped.
+    QString folder; ///< Absolute; must exist.
+    /// What the only one of `paths` is called there; empty: its own. Of an archive, its file's
+    /// name.
+    QString name = {};
+    Form form = Form::Folder;
+    /// Folder only: make them as they are stored; else they are skipped. An archive has them.
+    bool symbolicLinks = false;
     bool overwrite = false;
 
     friend bool operator==(const FilesExportRequest&, const FilesExportRequest&) = default;

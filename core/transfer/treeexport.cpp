@@ -2,6 +2,7 @@
 
 #include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
+#include "core/layers/entryarchive.h"
 #include "core/layers/entryexporter.h"
 #include "core/layers/rootfilesystem.h"
 #include "core/transfer/layerexport.h"
@@ -109,15 +110,18 @@ Result<ExportReport> writeNodes(const QString& folder, const ExportOptions& opti
 
 /// Whether the name that the request gives fits what it asks for.
 Result<> checkName(const FilesExportRequest& request) {
+    const bool isArchive = request.form != FilesExportRequest::Form::Folder;
     if (request.name.isEmpty()) {
-        return {};
+        return isArchive
+                   ? failure(ErrorCode::InvalidArgument, QStringLiteral("the archive has no name"))
+                   : Result<>();
     }
     if (request.name.contains(QLatin1Char('/')) || request.name == QLatin1String(".") ||
         request.name == QLatin1String("..")) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("%1 is no name of a file").arg(request.name));
     }
-    if (request.paths.size() != 1 || cleanPath(request.paths.first()).isEmpty()) {
+    if (!isArchive && (request.paths.size() != 1 || cleanPath(request.paths.first()).isEmpty())) {
         return failure(
             ErrorCode::InvalidArgument,
             QStringLiteral("%1 is the name of one file, and not of several").arg(request.name));
@@ -145,6 +149,86 @@ TransferStep::State endOf(const Error& error) {
     return error.isCancelled() ? TransferStep::State::Waiting : TransferStep::State::Failed;
 }
 
+Result<TransferOutcome> intoFolder(const FilesExportRequest& request, const MergedTree& tree,
+                                   const QList<MergedTree::Node>& nodes, const LayerStack& stack,
+                                   const std::stop_token& stop) {
+    TransferOutcome outcome;
+    bool isAnythingThere = false;
+    for (const MergedTree::Node node : nodes) {
+        const bool isNamed = !request.name.isEmpty();
+        const QString path =
+            QDir(request.folder).filePath(isNamed ? request.name : safeFileName(tree.name(node)));
+        outcome.files.append(path);
+        const QFileInfo there(path);
+        isAnythingThere = isAnythingThere || (!isNamed && (there.exists() || there.isSymLink()));
+    }
+    const ExportOptions options{.overwrite = request.overwrite,
+                                .symbolicLinks = request.symbolicLinks};
+    Result<ExportReport> report;
+    if (isAnythingThere) {
+        // What is joined with what is there cannot appear all at once.
+        report = writeNodes(request.folder, options, tree, nodes, stack, stop);
+    } else {
+        auto staging = StagingFolder::create(request.folder + QStringLiteral("/.stowage"));
+        if (!staging) {
+            return failure(staging);
+        }
+        report = writeNodes(staging->path(), options, tree, nodes, stack, stop);
+        if (report) {
+            if (auto moved = put(*staging, request, tree, nodes.value(0, MergedTree::none));
+                !moved) {
+                report = failure(moved);
+            }
+        }
+    }
+    if (!report) {
+        return failure(report);
+    }
+    tell(*report, outcome);
+    return outcome;
+}
+
+ArchiveFormat formatOf(FilesExportRequest::Form form) {
+    switch (form) {
+    case FilesExportRequest::Form::TarGzip:
+        return ArchiveFormat::TarGzip;
+    case FilesExportRequest::Form::Zip:
+        return ArchiveFormat::Zip;
+    case FilesExportRequest::Form::Folder:
+    case FilesExportRequest::Form::Tar:
+        break;
+    }
+    return ArchiveFormat::Tar;
+}
+
+Result<TransferOutcome> intoArchive(const FilesExportRequest& request, const MergedTree& tree,
+                                    const QList<MergedTree::Node>& nodes, const LayerStack& stack,
+                                    const std::stop_token& stop) {
+    const QString target = QDir(request.folder).filePath(request.name);
+    auto file = DurableFile::create(target);
+    if (!file) {
+        return failure(file);
+    }
+    DurableDevice device(*file);
+    const auto report = writeArchive(
+        tree, nodes, stack, device,
+        {.format = formatOf(request.form), .scratchFolder = request.folder}, nullptr, stop);
+    if (!report) {
+        return device.error() ? std::unexpected(*device.error()) : failure(report);
+    }
+    TransferOutcome outcome;
+    outcome.files = {target};
+    tell(*report, outcome);
+    outcome.bytesMoved = QFileInfo(file->temporaryPath()).size();
+    if (auto free = checkTarget(target, request.overwrite); !free) {
+        return failure(free);
+    }
+    if (auto committed = file->commit(); !committed) {
+        return failure(committed);
+    }
+    return outcome;
+}
+
 } // namespace
 
 Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry& source,
@@ -170,45 +254,13 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
         return failure(nodes);
     }
 
-    TransferOutcome outcome;
-    bool isAnythingThere = false;
-    for (const MergedTree::Node node : *nodes) {
-        const bool isNamed = !request.name.isEmpty();
-        const QString path =
-            QDir(request.folder).filePath(isNamed ? request.name : safeFileName(tree->name(node)));
-        outcome.files.append(path);
-        const QFileInfo there(path);
-        isAnythingThere = isAnythingThere || (!isNamed && (there.exists() || there.isSymLink()));
-    }
     TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.folder, 0);
     step.begin();
     const LayerStack stack = layers.stack(step);
-    const ExportOptions options{.overwrite = request.overwrite,
-                                .symbolicLinks = request.symbolicLinks};
-    Result<ExportReport> report;
-    if (isAnythingThere) {
-        // What is joined with what is there cannot appear all at once.
-        report = writeNodes(request.folder, options, *tree, *nodes, stack, stop);
-    } else {
-        auto staging = StagingFolder::create(request.folder + QStringLiteral("/.stowage"));
-        if (!staging) {
-            step.end(TransferStep::State::Failed);
-            return failure(staging);
-        }
-        report = writeNodes(staging->path(), options, *tree, *nodes, stack, stop);
-        if (report) {
-            if (auto moved = put(*staging, request, *tree, nodes->value(0, MergedTree::none));
-                !moved) {
-                report = failure(moved);
-            }
-        }
-    }
-    if (!report) {
-        step.end(endOf(report.error()));
-        return failure(report);
-    }
-    step.end(TransferStep::State::Done);
-    tell(*report, outcome);
+    auto outcome = request.form == FilesExportRequest::Form::Folder
+                       ? intoFolder(request, *tree, *nodes, stack, stop)
+                       : intoArchive(request, *tree, *nodes, stack, stop);
+    step.end(outcome ? TransferStep::State::Done : endOf(outcome.error()));
     return outcome;
 }
 

@@ -8,9 +8,9 @@
 
 namespace stowage {
 
-/// Chosen files and folders into a folder. Where nothing of their names is there yet, they appear
-/// all at once or not at all. Errors: AlreadyExists; NotFound with all paths that are not in the
-/// image as items(); those of VerifiedLayers and EntryExporter.
+/// Chosen files and folders into a folder or an archive. Where nothing of their names is there yet,
+/// they appear all at once or not at all; an archive always does. Errors: AlreadyExists; NotFound
+/// with all paths that are not in the image as items(); those of VerifiedLayers and EntryExporter.
 Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry& source,
                                     TransferProgress& progress, std::stop_token stop);
 

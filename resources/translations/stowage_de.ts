@@ -803,38 +803,6 @@
 <context>
     <name>stowage::ExportActions</name>
     <message>
-        <source>Chosen &amp;Files…</source>
-        <translation>Ausgewählte &amp;Dateien …</translation>
-    </message>
-    <message>
-        <source>&amp;Layer as Stored…</source>
-        <translation>&amp;Schicht wie gespeichert …</translation>
-    </message>
-    <message>
-        <source>Layer &amp;Uncompressed…</source>
-        <translation>Schicht &amp;unkomprimiert …</translation>
-    </message>
-    <message>
-        <source>Image as &amp;Docker Archive…</source>
-        <translation>Abbild als D&amp;ocker-Archiv …</translation>
-    </message>
-    <message>
-        <source>Image as &amp;OCI Archive…</source>
-        <translation>Abbild als OCI-&amp;Archiv …</translation>
-    </message>
-    <message>
-        <source>Image as OCI La&amp;yout…</source>
-        <translation>Abbild als OCI-&amp;Layout …</translation>
-    </message>
-    <message>
-        <source>&amp;Root File System as Tar…</source>
-        <translation>&amp;Wurzeldateisystem als Tar …</translation>
-    </message>
-    <message>
-        <source>Root File &amp;System into a Folder…</source>
-        <translation>Wurzeldateisystem in einen &amp;Ordner …</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -873,6 +841,66 @@
     <message>
         <source>Export Chosen Files Into</source>
         <translation>Ausgewählte Dateien exportieren nach</translation>
+    </message>
+    <message>
+        <source>Export Chosen &amp;Files</source>
+        <translation>Ausgewählte &amp;Dateien exportieren</translation>
+    </message>
+    <message>
+        <source>Into a &amp;Folder…</source>
+        <translation>In einen &amp;Ordner …</translation>
+    </message>
+    <message>
+        <source>As &amp;Zip…</source>
+        <translation>Als &amp;Zip …</translation>
+    </message>
+    <message>
+        <source>As tar.&amp;gz…</source>
+        <translation>Als tar.&amp;gz …</translation>
+    </message>
+    <message>
+        <source>As &amp;Tar…</source>
+        <translation>Als &amp;Tar …</translation>
+    </message>
+    <message>
+        <source>Export &amp;Layer as Stored…</source>
+        <translation>&amp;Schicht wie gespeichert exportieren …</translation>
+    </message>
+    <message>
+        <source>Export Layer &amp;Uncompressed…</source>
+        <translation>Schicht &amp;unkomprimiert exportieren …</translation>
+    </message>
+    <message>
+        <source>Export Image as &amp;Docker Archive…</source>
+        <translation>Abbild als D&amp;ocker-Archiv exportieren …</translation>
+    </message>
+    <message>
+        <source>Export Image as &amp;OCI Archive…</source>
+        <translation>Abbild als OCI-&amp;Archiv exportieren …</translation>
+    </message>
+    <message>
+        <source>Export Image as OCI La&amp;yout…</source>
+        <translation>Abbild als OCI-&amp;Layout exportieren …</translation>
+    </message>
+    <message>
+        <source>Export &amp;Root File System as Tar…</source>
+        <translation>&amp;Wurzeldateisystem als Tar exportieren …</translation>
+    </message>
+    <message>
+        <source>Export Root File &amp;System into a Folder…</source>
+        <translation>Wurzeldateisystem in einen &amp;Ordner exportieren …</translation>
+    </message>
+    <message>
+        <source>Zip archives (*.zip)</source>
+        <translation>Zip-Archive (*.zip)</translation>
+    </message>
+    <message>
+        <source>Packed archives (*.tar.gz *.tgz)</source>
+        <translation>Gepackte Archive (*.tar.gz *.tgz)</translation>
+    </message>
+    <message>
+        <source>Export Chosen Files</source>
+        <translation>Ausgewählte Dateien exportieren</translation>
     </message>
 </context>
 <context>

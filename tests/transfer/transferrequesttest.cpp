@@ -18,6 +18,7 @@ private Q_SLOTS:
     void saysWhatGoesWhere();
     void refusesJsonThatIsNoRequest_data();
     void refusesJsonThatIsNoRequest();
+    void olderExportsOfFilesWentIntoAFolder();
     void namesInLayersKeepTheirBytes();
 };
 
@@ -92,6 +93,14 @@ TransferRequest filesExport() {
                                .overwrite = true}};
 }
 
+TransferRequest archiveExport() {
+    return {FilesExportRequest{.image = image(),
+                               .paths = {"etc"},
+                               .folder = QStringLiteral("/tmp/out"),
+                               .name = QStringLiteral("etc.zip"),
+                               .form = FilesExportRequest::Form::Zip}};
+}
+
 TransferRequest rootfsExport() {
     return {RootfsExportRequest{.image = image(),
                                 .target = QStringLiteral("/tmp/root"),
@@ -107,6 +116,7 @@ void TransferRequestTest::survivesJson_data() {
     QTest::newRow("upload") << upload();
     QTest::newRow("layer") << layerExport();
     QTest::newRow("files") << filesExport();
+    QTest::newRow("files in an archive") << archiveExport();
     QTest::newRow("root file system") << rootfsExport();
 }
 
@@ -165,6 +175,17 @@ void TransferRequestTest::refusesJsonThatIsNoRequest() {
     const auto document = QJsonDocument::fromJson(json);
     QVERIFY(document.isObject());
     COMPARE_ERROR(TransferRequest::fromJson(document.object()), ErrorCode::InvalidArgument);
+}
+
+void TransferRequestTest::olderExportsOfFilesWentIntoAFolder() {
+    QByteArray json = QJsonDocument(archiveExport().toJson()).toJson(QJsonDocument::Compact);
+    json.replace("\"form\"", "\"unknown\"");
+    const auto read = TransferRequest::fromJson(QJsonDocument::fromJson(json).object());
+    VERIFY_RESULT(read);
+    QCOMPARE(std::get<FilesExportRequest>(read->work).form, FilesExportRequest::Form::Folder);
+    json.replace("\"unknown\":\"zip\"", "\"form\":\"rar\"");
+    COMPARE_ERROR(TransferRequest::fromJson(QJsonDocument::fromJson(json).object()),
+                  ErrorCode::InvalidArgument);
 }
 
 void TransferRequestTest::namesInLayersKeepTheirBytes() {

@@ -1,5 +1,6 @@
 #include "ui/browse/exportactions.h"
 
+#include "core/layers/safefilename.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -15,21 +16,29 @@ namespace stowage {
 ExportActions::ExportActions(QWidget* window)
     : QObject(window), window_(window),
       folder_(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)),
-      files_(add(QStringLiteral("file"), tr("Chosen &Files…"), &ExportActions::exportFiles)),
-      layerStored_(
-          add(QStringLiteral("layer"), tr("&Layer as Stored…"), &ExportActions::exportLayerStored)),
-      layerUncompressed_(add(QStringLiteral("layer"), tr("Layer &Uncompressed…"),
+      files_(new QMenu(tr("Export Chosen &Files"), window)),
+      filesFolder_(
+          add(QStringLiteral("folder"), tr("Into a &Folder…"), &ExportActions::exportFilesFolder)),
+      filesZip_(add(QStringLiteral("archive"), tr("As &Zip…"), &ExportActions::exportFilesZip)),
+      filesTarGzip_(
+          add(QStringLiteral("archive"), tr("As tar.&gz…"), &ExportActions::exportFilesTarGzip)),
+      filesTar_(add(QStringLiteral("archive"), tr("As &Tar…"), &ExportActions::exportFilesTar)),
+      layerStored_(add(QStringLiteral("layer"), tr("Export &Layer as Stored…"),
+                       &ExportActions::exportLayerStored)),
+      layerUncompressed_(add(QStringLiteral("layer"), tr("Export Layer &Uncompressed…"),
                              &ExportActions::exportLayerUncompressed)),
-      dockerArchive_(add(QStringLiteral("archive"), tr("Image as &Docker Archive…"),
+      dockerArchive_(add(QStringLiteral("archive"), tr("Export Image as &Docker Archive…"),
                          &ExportActions::exportDockerArchive)),
-      ociArchive_(add(QStringLiteral("archive"), tr("Image as &OCI Archive…"),
+      ociArchive_(add(QStringLiteral("archive"), tr("Export Image as &OCI Archive…"),
                       &ExportActions::exportOciArchive)),
-      ociLayout_(add(QStringLiteral("layout"), tr("Image as OCI La&yout…"),
+      ociLayout_(add(QStringLiteral("layout"), tr("Export Image as OCI La&yout…"),
                      &ExportActions::exportOciLayout)),
-      rootTar_(add(QStringLiteral("archive"), tr("&Root File System as Tar…"),
+      rootTar_(add(QStringLiteral("archive"), tr("Export &Root File System as Tar…"),
                    &ExportActions::exportRootTar)),
-      rootFolder_(add(QStringLiteral("folder"), tr("Root File &System into a Folder…"),
+      rootFolder_(add(QStringLiteral("folder"), tr("Export Root File &System into a Folder…"),
                       &ExportActions::exportRootFolder)) {
+    files_->setIcon(Icons::get(QStringLiteral("file")));
+    files_->addActions(fileActions());
     // In a new home there is none yet, and a dialog that begins in nothing cannot be accepted.
     if (folder_.isEmpty() || !QFileInfo(folder_).isDir()) {
         folder_ = QDir::homePath();
@@ -44,8 +53,12 @@ QAction* ExportActions::add(const QString& icon, const QString& text,
     return action;
 }
 
+QAction* ExportActions::files() const {
+    return files_->menuAction();
+}
+
 void ExportActions::fill(QMenu* menu) const {
-    menu->addAction(files_);
+    menu->addAction(files());
     menu->addSeparator();
     menu->addActions(layerActions());
     menu->addSeparator();
@@ -64,18 +77,19 @@ void ExportActions::setContext(const ExportContext& context) {
     for (QAction* action : {layerStored_, layerUncompressed_}) {
         action->setEnabled(hasImage && context_.layer);
     }
-    files_->setEnabled(hasImage && !context_.paths.isEmpty());
+    files()->setEnabled(hasImage && !context_.paths.isEmpty());
 }
 
 // ---- Where to
 
 /// As Qt's own function does it, but without holding up the caller.
 void ExportActions::askForFile(const QString& title, const QString& name, const QString& filter,
-                               Take take) {
+                               Take take, const QString& suffix) {
     auto* dialog = new QFileDialog(window_, title, folder_, filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setDefaultSuffix(suffix);
     dialog->selectFile(name);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, take = std::move(take)](const QString& path) {
@@ -186,16 +200,47 @@ void ExportActions::exportLayer(bool uncompressed) {
                });
 }
 
-void ExportActions::exportFiles() {
-    FilesExportRequest request{.image = source(), .folder = {}};
+/// What an archive of the chosen is called: as the only one, or else as the image.
+QString ExportActions::filesName() const {
+    if (context_.paths.size() != 1) {
+        return baseName() + QStringLiteral("-files");
+    }
+    const QByteArray& path = context_.paths.first();
+    return safeFileName(QByteArrayView(path).sliced(path.lastIndexOf('/') + 1));
+}
+
+void ExportActions::exportFiles(FilesExportRequest::Form form) {
+    FilesExportRequest request{.image = source(), .folder = {}, .form = form};
     if (!context_.fromRoot) {
         request.layer = context_.layer;
     }
     request.paths = context_.paths;
-    askForFolder(tr("Export Chosen Files Into"), [this, request](const QString& path) mutable {
-        request.folder = path;
-        Q_EMIT requested({request});
-    });
+    if (form == FilesExportRequest::Form::Folder) {
+        askForFolder(tr("Export Chosen Files Into"), [this, request](const QString& path) mutable {
+            request.folder = path;
+            Q_EMIT requested({request});
+        });
+        return;
+    }
+    QString suffix = QStringLiteral("tar");
+    QString filter = tr("Archives (*.tar)");
+    if (form == FilesExportRequest::Form::Zip) {
+        suffix = QStringLiteral("zip");
+        filter = tr("Zip archives (*.zip)");
+    } else if (form == FilesExportRequest::Form::TarGzip) {
+        suffix = QStringLiteral("tar.gz");
+        filter = tr("Packed archives (*.tar.gz *.tgz)");
+    }
+    askForFile(
+        tr("Export Chosen Files"), filesName() + QLatin1Char('.') + suffix, filter,
+        [this, request](const QString& path) mutable {
+            const QFileInfo target(path);
+            request.folder = target.absolutePath();
+            request.name = target.fileName();
+            request.overwrite = true; // the dialog has asked
+            Q_EMIT requested({request});
+        },
+        suffix);
 }
 
 } // namespace stowage

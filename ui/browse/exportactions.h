@@ -32,7 +32,11 @@ public:
 
     void setContext(const ExportContext& context);
 
-    QAction* files() const { return files_; }
+    /// A submenu: into a folder, or as one of the archives.
+    QAction* files() const;
+    QList<QAction*> fileActions() const {
+        return {filesFolder_, filesZip_, filesTarGzip_, filesTar_};
+    }
     QList<QAction*> layerActions() const { return {layerStored_, layerUncompressed_}; }
     QList<QAction*> imageActions() const {
         return {dockerArchive_, ociArchive_, ociLayout_, rootTar_, rootFolder_};
@@ -48,7 +52,8 @@ private:
     using Take = std::function<void(const QString& path)>;
 
     QAction* add(const QString& icon, const QString& text, void (ExportActions::*slot)());
-    void askForFile(const QString& title, const QString& name, const QString& filter, Take take);
+    void askForFile(const QString& title, const QString& name, const QString& filter, Take take,
+                    const QString& suffix = {});
     void askForFolder(const QString& title, Take take);
     void exportImage(Place::Kind kind);
     void exportDockerArchive() { exportImage(Place::Kind::DockerArchive); }
@@ -59,14 +64,23 @@ private:
     void exportLayer(bool uncompressed);
     void exportLayerStored() { exportLayer(false); }
     void exportLayerUncompressed() { exportLayer(true); }
-    void exportFiles();
+    void exportFiles(FilesExportRequest::Form form);
+    void exportFilesFolder() { exportFiles(FilesExportRequest::Form::Folder); }
+    void exportFilesZip() { exportFiles(FilesExportRequest::Form::Zip); }
+    void exportFilesTarGzip() { exportFiles(FilesExportRequest::Form::TarGzip); }
+    void exportFilesTar() { exportFiles(FilesExportRequest::Form::Tar); }
     ImageSource source() const;
     QString baseName() const;
+    QString filesName() const;
 
     QWidget* window_;
     ExportContext context_;
     QString folder_; ///< Where the last one went.
-    QAction* files_;
+    QMenu* files_;
+    QAction* filesFolder_;
+    QAction* filesZip_;
+    QAction* filesTarGzip_;
+    QAction* filesTar_;
     QAction* layerStored_;
     QAction* layerUncompressed_;
     QAction* dockerArchive_;

@@ -83,7 +83,7 @@ TransferTitle titleOf(const FilesExportRequest& files, const PlaceNamer&) {
                                     : Title::tr("%n files", nullptr, count);
     //: 1: files, 2: the image that they are taken from
     return {.what = Title::tr("%1 of %2").arg(what, imageName(files.image)),
-            .where = fileName(files.folder)};
+            .where = fileName(files.name.isEmpty() ? files.folder : files.name)};
 }
 
 TransferTitle titleOf(const RootfsExportRequest& rootfs, const PlaceNamer&) {

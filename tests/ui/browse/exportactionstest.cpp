@@ -37,7 +37,7 @@ private Q_SLOTS:
                                  *Tag::parse(u"v1")};
         context.paths = {"etc/hosts"};
         actions.setContext(context);
-        actions.files()->trigger();
+        actions.fileActions().first()->trigger();
         const auto* dialog = window.findChild<QFileDialog*>();
         QVERIFY(dialog);
         QCOMPARE(dialog->directory().absolutePath(), hasDownloads ? downloads : home.path());

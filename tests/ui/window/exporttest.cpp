@@ -30,6 +30,8 @@ namespace {
 
 const QString app = QStringLiteral("team/app");
 const QString v1 = QStringLiteral("v1");
+const QStringList intoFolder{QStringLiteral("Export Chosen Files"),
+                             QStringLiteral("Into a Folder…")};
 
 /// Two layers that add, change and remove: only merged are they the root file system.
 StoredImage layeredImage() {
@@ -83,6 +85,9 @@ private Q_SLOTS:
     void aChosenFile();
     void aChosenFolder();
     void aChosenFileOfTheRoot();
+    void chosenFilesAsAnArchive_data();
+    void chosenFilesAsAnArchive();
+    void anArchiveIsOfferedElsewhere();
     void theRootAsTar();
     void theRootIntoAFolder();
     void anImage_data();
@@ -152,10 +157,10 @@ void ExportTest::aLayer_data() {
     QTest::addColumn<QString>("entry");
     QTest::addColumn<bool>("byMenuBar");
     QTest::addColumn<bool>("uncompressed");
-    QTest::newRow("stored, menu bar") << "Layer as Stored…" << true << false;
-    QTest::newRow("stored, context menu") << "Layer as Stored…" << false << false;
-    QTest::newRow("uncompressed, menu bar") << "Layer Uncompressed…" << true << true;
-    QTest::newRow("uncompressed, context menu") << "Layer Uncompressed…" << false << true;
+    QTest::newRow("stored, menu bar") << "Export Layer as Stored…" << true << false;
+    QTest::newRow("stored, context menu") << "Export Layer as Stored…" << false << false;
+    QTest::newRow("uncompressed, menu bar") << "Export Layer Uncompressed…" << true << true;
+    QTest::newRow("uncompressed, context menu") << "Export Layer Uncompressed…" << false << true;
 }
 
 void ExportTest::aLayer() {
@@ -184,7 +189,7 @@ void ExportTest::aChosenFile() {
     QVERIFY(QDir().mkpath(target));
     QTreeView& files = page().files().view();
     QVERIFY(chooseInContextMenu(files, file({QStringLiteral("etc"), QStringLiteral("motd")}),
-                                QStringLiteral("Chosen Files…")));
+                                intoFolder));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
     QCOMPARE(contentsOf(target), QStringList{QStringLiteral("motd=welcome\n")});
@@ -196,7 +201,7 @@ void ExportTest::aChosenFolder() {
     QVERIFY(QDir().mkpath(target));
     QTreeView& files = page().files().view();
     QVERIFY(click(files, file({QStringLiteral("etc")})));
-    QVERIFY(chooseInContextMenuByKey(files, QStringLiteral("Chosen Files…")));
+    QVERIFY(chooseInContextMenuByKey(files, intoFolder));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
     QCOMPARE(contentsOf(target), QStringList({QStringLiteral("etc/hostname=old\n"),
@@ -212,17 +217,74 @@ void ExportTest::aChosenFileOfTheRoot() {
     QVERIFY(click(page().files().view(), file({QStringLiteral("srv")})));
     QVERIFY(
         click(page().files().view(), file({QStringLiteral("etc"), QStringLiteral("hostname")})));
-    QVERIFY(chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
-                                                QStringLiteral("Chosen Files…")}));
+    QVERIFY(chooseInMenuBar(ground_->window(),
+                            QStringList{QStringLiteral("File"), QStringLiteral("Export")} +
+                                intoFolder));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
     QCOMPARE(contentsOf(target), QStringList{QStringLiteral("hostname=new\n")});
 }
 
+void ExportTest::chosenFilesAsAnArchive_data() {
+    QTest::addColumn<QString>("entry");
+    QTest::addColumn<QString>("suffix");
+    QTest::addColumn<QByteArray>("magic");
+    QTest::newRow("zip") << "As Zip…" << "zip" << QByteArray("PK");
+    QTest::newRow("tar.gz") << "As tar.gz…" << "tar.gz" << QByteArray("\x1f\x8b");
+    QTest::newRow("tar") << "As Tar…" << "tar" << QByteArray("etc/");
+}
+
+void ExportTest::chosenFilesAsAnArchive() {
+    QFETCH(const QString, entry);
+    QFETCH(const QString, suffix);
+    QFETCH(const QByteArray, magic);
+    showImage();
+    QTreeView& files = page().files().view();
+    QVERIFY(chooseInContextMenu(files, file({QStringLiteral("etc")}),
+                                {QStringLiteral("Export Chosen Files"), entry}));
+    auto* dialog = ground_->window().findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    QCOMPARE(QFileInfo(dialog->selectedFiles().value(0)).fileName(),
+             QStringLiteral("etc.") + suffix);
+    // The ending comes by itself.
+    QVERIFY(answerFileDialog(ground_->window(), ground_->path(QStringLiteral("chosen"))));
+    waitUntilDone();
+    const QString target = ground_->path(QStringLiteral("chosen.") + suffix);
+    QVERIFY(readFile(target).startsWith(magic));
+    const QString unpacked = ground_->path(QStringLiteral("unpacked"));
+    QVERIFY(QDir().mkpath(unpacked));
+    const auto unpack = runProgram(QStringLiteral("bsdtar"),
+                                   {QStringLiteral("-xf"), target, QStringLiteral("-C"), unpacked});
+    QVERIFY2(unpack.ok(), unpack.err.constData());
+    QCOMPARE(contentsOf(unpacked), QStringList({QStringLiteral("etc/hostname=old\n"),
+                                                QStringLiteral("etc/motd=welcome\n")}));
+}
+
+void ExportTest::anArchiveIsOfferedElsewhere() {
+    showImage();
+    QVERIFY(
+        chooseInContextMenu(page().files().view(), file({QStringLiteral("etc")}),
+                            {QStringLiteral("Export Chosen Files"), QStringLiteral("As Zip…")}));
+    // Somebody else makes a folder of that name while the dialog is open.
+    const QString taken = ground_->path(QStringLiteral("taken.zip"));
+    auto* dialog = ground_->window().findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    connect(dialog, &QFileDialog::filesSelected, this, [&] { QVERIFY(QDir().mkpath(taken)); });
+    QVERIFY(answerFileDialog(ground_->window(), taken));
+    WAIT_COMPARE(ground_->transferState(),
+                 QStringLiteral("Failed: Something of that name is there already"));
+    QVERIFY(ground_->clickTransfer(TransferAction::Remedy));
+    const QString free = ground_->path(QStringLiteral("free.zip"));
+    QVERIFY(answerFileDialog(ground_->window(), free));
+    waitUntilDone();
+    QVERIFY(readFile(free).startsWith("PK"));
+}
+
 void ExportTest::theRootAsTar() {
     showImage();
-    QVERIFY(chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
-                                                QStringLiteral("Root File System as Tar…")}));
+    QVERIFY(
+        chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
+                                            QStringLiteral("Export Root File System as Tar…")}));
     const QString target = ground_->path(QStringLiteral("root.tar"));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
@@ -237,9 +299,9 @@ void ExportTest::theRootAsTar() {
 
 void ExportTest::theRootIntoAFolder() {
     showImage();
-    QVERIFY(
-        chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
-                                            QStringLiteral("Root File System into a Folder…")}));
+    QVERIFY(chooseInMenuBar(ground_->window(),
+                            {QStringLiteral("File"), QStringLiteral("Export"),
+                             QStringLiteral("Export Root File System into a Folder…")}));
     const QString target = ground_->path(QStringLiteral("root"));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
@@ -251,9 +313,9 @@ void ExportTest::anImage_data() {
     QTest::addColumn<QString>("entry");
     QTest::addColumn<QString>("scheme"); // as skopeo names it
     QTest::newRow("docker-archive")
-        << "Image as Docker Archive…" << "docker-archive:%1:team/app:v1";
-    QTest::newRow("oci-archive") << "Image as OCI Archive…" << "oci-archive:%1:v1";
-    QTest::newRow("layout") << "Image as OCI Layout…" << "oci:%1:v1";
+        << "Export Image as Docker Archive…" << "docker-archive:%1:team/app:v1";
+    QTest::newRow("oci-archive") << "Export Image as OCI Archive…" << "oci-archive:%1:v1";
+    QTest::newRow("layout") << "Export Image as OCI Layout…" << "oci:%1:v1";
 }
 
 void ExportTest::anImage() {
@@ -281,7 +343,7 @@ void ExportTest::anImageFromTheListOfTags() {
     TableView& tags = ground_->pane().repositoryPage().view();
     WAIT_FOR(tags.model()->rowCount() == 1);
     QVERIFY(chooseInContextMenu(tags, tags.model()->index(0, 0),
-                                QStringLiteral("Image as OCI Archive…")));
+                                QStringLiteral("Export Image as OCI Archive…")));
     const QString target = ground_->path(QStringLiteral("exported.tar"));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
@@ -293,7 +355,7 @@ void ExportTest::whatIsThereAlreadyIsAskedAbout() {
     showImage();
     const QString target = ground_->write(QStringLiteral("layer.out"), "precious");
     QVERIFY(chooseInContextMenu(page().layersView(), page().layersView().model()->index(0, 0),
-                                QStringLiteral("Layer as Stored…")));
+                                QStringLiteral("Export Layer as Stored…")));
     const auto question = [this]() -> QWidget* {
         auto* dialog = ground_->window().findChild<QFileDialog*>();
         auto* box =
@@ -322,8 +384,7 @@ void ExportTest::aFolderThatIsGoneIsRetried() {
     const QString folder = ground_->path(QStringLiteral("out"));
     QVERIFY(QDir().mkpath(folder));
     QVERIFY(chooseInContextMenu(page().files().view(),
-                                file({QStringLiteral("etc"), QStringLiteral("motd")}),
-                                QStringLiteral("Chosen Files…")));
+                                file({QStringLiteral("etc"), QStringLiteral("motd")}), intoFolder));
     // It goes while the dialog is open; a file has its name now.
     auto* dialog = ground_->window().findChild<QFileDialog*>();
     QVERIFY(dialog);
@@ -343,9 +404,9 @@ void ExportTest::aFolderThatIsGoneIsRetried() {
 
 void ExportTest::anotherFolderIsChosenInstead() {
     showImage();
-    QVERIFY(
-        chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
-                                            QStringLiteral("Root File System into a Folder…")}));
+    QVERIFY(chooseInMenuBar(ground_->window(),
+                            {QStringLiteral("File"), QStringLiteral("Export"),
+                             QStringLiteral("Export Root File System into a Folder…")}));
     // Somebody else makes a folder of that name while the dialog is open.
     const QString taken = ground_->path(QStringLiteral("root"));
     auto* dialog = ground_->window().findChild<QFileDialog*>();

@@ -80,11 +80,25 @@ QMenu* openMenu() {
     return qobject_cast<QMenu*>(QApplication::activePopupWidget());
 }
 
-bool clickEntryOfContextMenu(const QString& text) {
+bool clickEntries(QMenu* menu, const QStringList& path) {
+    for (const QString& text : path) {
+        if (!waitFor([menu] { return menu->isVisible(); })) {
+            return failed(QStringLiteral("the menu “%1” does not open").arg(menu->title()));
+        }
+        QAction* action = actionOf(*menu, text);
+        if (!clickEntry(*menu, text)) {
+            return false;
+        }
+        menu = action->menu();
+    }
+    return true;
+}
+
+bool clickEntriesOfContextMenu(const QStringList& path) {
     if (!waitFor([] { return openMenu() != nullptr; })) {
         return failed(QStringLiteral("no context menu came"));
     }
-    return clickEntry(*openMenu(), text);
+    return clickEntries(openMenu(), path);
 }
 
 bool isReady(QAbstractItemView& view, const QModelIndex& index) {
@@ -175,21 +189,15 @@ bool chooseInMenuBar(QWidget& window, const QStringList& path) {
         return failed(QStringLiteral("there is no menu “%1”").arg(path.first()));
     }
     QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(first).center());
-    QMenu* menu = first->menu();
-    for (const QString& text : path.sliced(1)) {
-        if (!waitFor([menu] { return menu->isVisible(); })) {
-            return failed(QStringLiteral("the menu “%1” does not open").arg(menu->title()));
-        }
-        QAction* action = actionOf(*menu, text);
-        if (!clickEntry(*menu, text)) {
-            return false;
-        }
-        menu = action->menu();
-    }
-    return true;
+    return clickEntries(first->menu(), path.sliced(1));
 }
 
 bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index, const QString& text) {
+    return chooseInContextMenu(view, index, QStringList{text});
+}
+
+bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index,
+                         const QStringList& path) {
     const QPersistentModelIndex row(index);
     if (!waitFor([&] { return isReady(view, row); })) {
         return failed(QStringLiteral("the row does not come into view"));
@@ -198,16 +206,16 @@ bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index, cons
     QTest::mouseClick(view.viewport(), Qt::RightButton, {}, at);
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, view.viewport()->mapToGlobal(at));
     QCoreApplication::sendEvent(view.viewport(), &event);
-    return clickEntryOfContextMenu(text);
+    return clickEntriesOfContextMenu(path);
 }
 
-bool chooseInContextMenuByKey(QAbstractItemView& view, const QString& text) {
+bool chooseInContextMenuByKey(QAbstractItemView& view, const QStringList& path) {
     // The place of the event is Qt's choice, as when the platform sends the key's event.
     const QPoint at = view.viewport()->mapFrom(
         &view, view.inputMethodQuery(Qt::ImCursorRectangle).toRect().center());
     QContextMenuEvent event(QContextMenuEvent::Keyboard, at, view.viewport()->mapToGlobal(at));
     QCoreApplication::sendEvent(view.viewport(), &event);
-    return clickEntryOfContextMenu(text);
+    return clickEntriesOfContextMenu(path);
 }
 
 bool answerFileDialog(QWidget& window, const QString& path) {

@@ -34,13 +34,15 @@ bool clickButton(const QWidget& parent, const QString& text);
 QAbstractButton* buttonOf(const QWidget& parent, const QString& text);
 
 /// Opens a menu of the menu bar by a click, then clicks the entries that lead to the last one:
-/// {"File", "Export", "Layer as Stored…"}.
+/// {"File", "Export", "Export Layer as Stored…"}.
 bool chooseInMenuBar(QWidget& window, const QStringList& path);
 
 /// Opens the context menu of a row by mouse, or by key for the row that is current, and clicks the
-/// entry.
+/// entry, or the entries that lead to the last one.
 bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index, const QString& text);
-bool chooseInContextMenuByKey(QAbstractItemView& view, const QString& text);
+bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index,
+                         const QStringList& path);
+bool chooseInContextMenuByKey(QAbstractItemView& view, const QStringList& path);
 
 /// Types a path into the file dialog that is open, and confirms it with Enter.
 bool answerFileDialog(QWidget& window, const QString& path);

@@ -299,7 +299,7 @@ private Q_SLOTS:
         desk.show();
         desk.showImage();
         const Digest layer = desk.pane().imagePage().selectedLayer()->digest;
-        QAction* action = desk.action(QStringLiteral("Layer as Stored…"));
+        QAction* action = desk.action(QStringLiteral("Export Layer as Stored…"));
         QVERIFY(action && action->isEnabled());
         action->trigger();
         auto* dialog = desk.window->findChild<QFileDialog*>();
@@ -318,13 +318,13 @@ private Q_SLOTS:
         Desk desk;
         desk.ground.addImage(app, v1);
         desk.show();
-        QVERIFY(!desk.action(QStringLiteral("Layer as Stored…"))->isEnabled());
+        QVERIFY(!desk.action(QStringLiteral("Export Layer as Stored…"))->isEnabled());
         desk.showImage();
-        QVERIFY(desk.action(QStringLiteral("Image as OCI Archive…"))->isEnabled());
-        QVERIFY(!desk.action(QStringLiteral("Chosen Files…"))->isEnabled());
+        QVERIFY(desk.action(QStringLiteral("Export Image as OCI Archive…"))->isEnabled());
+        QVERIFY(!desk.action(QStringLiteral("Export Chosen Files"))->isEnabled());
         auto& files = desk.pane().imagePage().files();
         files.view().setCurrentIndex(files.model().index(0, 0));
-        QVERIFY(desk.action(QStringLiteral("Chosen Files…"))->isEnabled());
+        QVERIFY(desk.action(QStringLiteral("Export Chosen Files"))->isEnabled());
         QCOMPARE(files.selectedPaths(), QList<QByteArray>({"file0.txt"}));
     }
 
