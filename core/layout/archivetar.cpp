@@ -1,5 +1,6 @@
 #include "core/layout/archivetar.h"
 
+#include "core/base/utctime.h"
 #include "core/layout/tarheaders.h"
 
 #include <QDir>
@@ -95,7 +96,7 @@ void ArchiveTar::addMember(const TarMember& member) {
     default:
         break;
     }
-    const auto modified = QDateTime::fromSecsSinceEpoch(member.modified).toUTC();
+    const auto modified = utcFromSecs(member.modified);
     if (!folder->addEntryV2(new KArchiveFile(this, name, mode, modified, {}, {}, target,
                                              member.offset, member.size))) {
         ambiguous_.insert(path);

@@ -2,6 +2,7 @@
 
 #include "core/base/piecesize.h"
 #include "core/base/quoted.h"
+#include "core/base/utctime.h"
 #include "core/layers/decompressor.h"
 
 #include <QDateTime>
@@ -17,7 +18,7 @@ constexpr mode_t fileMode = 0100644;
 constexpr mode_t folderMode = 040755;
 
 QDateTime noTime() {
-    return QDateTime::fromSecsSinceEpoch(0).toUTC();
+    return utcFromSecs(0);
 }
 
 } // namespace

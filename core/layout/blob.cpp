@@ -2,6 +2,7 @@
 
 #include "core/base/piecesize.h"
 #include "core/base/quoted.h"
+#include "core/base/utctime.h"
 #include "core/digest/hasher.h"
 
 #include <QFile>
@@ -110,8 +111,7 @@ Result<Blob> openBlob(const QString& path, const QString& name) {
     if (!S_ISREG(status.st_mode)) {
         return failure(ErrorCode::Unsupported, QStringLiteral("%1 is no file").arg(quoted(name)));
     }
-    return Blob(name, std::move(file), 0, status.st_size,
-                QDateTime::fromSecsSinceEpoch(status.st_mtime).toUTC());
+    return Blob(name, std::move(file), 0, status.st_size, utcFromSecs(status.st_mtime));
 }
 
 } // namespace stowage

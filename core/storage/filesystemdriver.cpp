@@ -1,6 +1,7 @@
 #include "core/storage/filesystemdriver.h"
 
 #include "core/base/durablefile.h"
+#include "core/base/utctime.h"
 #include "core/storage/filesystemfiles.h"
 
 #include <QFile>
@@ -236,9 +237,8 @@ Result<StorageInfo> FilesystemDriver::stat(const QString& path) {
     if (info.kind == EntryKind::File) {
         info.size = status.st_size;
     }
-    info.modified = QDateTime::fromMSecsSinceEpoch(qint64{status.st_mtim.tv_sec} * 1000 +
-                                                   status.st_mtim.tv_nsec / 1'000'000)
-                        .toUTC();
+    info.modified =
+        utcFromMSecs(qint64{status.st_mtim.tv_sec} * 1000 + status.st_mtim.tv_nsec / 1'000'000);
     return info;
 }
 

@@ -1,6 +1,7 @@
 #include "core/storage/locallayerupload.h"
 
 #include "core/base/log.h"
+#include "core/base/utctime.h"
 #include "core/image/mediatype.h"
 #include "core/layers/tarsum.h"
 #include "core/storage/hashfile.h"
@@ -62,7 +63,7 @@ Result<std::unique_ptr<LayerUpload>>
 LocalLayerUpload::create(std::shared_ptr<LocalStore> store, const RepositoryName& name,
                          const std::optional<UploadSource>& source) {
     // Whole seconds, as it will be read back.
-    const auto now = QDateTime::fromSecsSinceEpoch(store->clock().now().toSecsSinceEpoch()).toUTC();
+    const auto now = utcFromSecs(store->clock().now().toSecsSinceEpoch());
     std::unique_ptr<LocalLayerUpload> upload(
         new LocalLayerUpload(std::move(store), name, UploadId::generate(), now));
     upload->record_.source = source;

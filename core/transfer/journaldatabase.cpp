@@ -1,6 +1,7 @@
 #include "core/transfer/journaldatabase.h"
 
 #include "core/base/log.h"
+#include "core/base/utctime.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -188,12 +189,11 @@ Result<QList<Journal::Entry>> JournalDatabase::entries() {
                 << (request ? rows->value(2).toString() : request.error().message());
             continue;
         }
-        Journal::Entry entry{
-            .id = id,
-            .request = *request,
-            .state = *state,
-            .addedAt = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong()).toUTC(),
-            .uploads = {}};
+        Journal::Entry entry{.id = id,
+                             .request = *request,
+                             .state = *state,
+                             .addedAt = utcFromMSecs(rows->value(3).toLongLong()),
+                             .uploads = {}};
         auto uploads = run(QStringLiteral("SELECT source, uuid FROM uploads WHERE transfer = ?"),
                            {static_cast<qint64>(id)});
         if (!uploads) {

@@ -1,6 +1,7 @@
 #include "ui/browse/differencetext.h"
 
 #include "core/base/displaytext.h"
+#include "core/base/utctime.h"
 #include "ui/browse/filerow.h"
 #include "ui/theme/format.h"
 
@@ -68,7 +69,7 @@ QString entryText(const LayerEntry& entry) {
     if (entry.type() == EntryType::File) {
         parts.append(formatExactSize(entry.size()));
     }
-    parts.append(exactTime(QDateTime::fromSecsSinceEpoch(entry.modified()).toUTC()));
+    parts.append(exactTime(utcFromSecs(entry.modified())));
     if (!entry.linkTarget().isEmpty()) {
         parts.append(QStringLiteral("→ ") + displayText(QByteArrayView(entry.linkTarget())));
     }

@@ -1,6 +1,7 @@
 #include "ui/browse/filerow.h"
 
 #include "core/base/displaytext.h"
+#include "core/base/utctime.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
@@ -191,7 +192,7 @@ QVariant FileRow::mode(int role) const {
 }
 
 QVariant FileRow::modified(int role) const {
-    const QDateTime time = QDateTime::fromSecsSinceEpoch(info_.modified).toUTC();
+    const QDateTime time = utcFromSecs(info_.modified);
     return plainCell(role, isGone() || info_.isImplicit ? QString() : relativeTime(time),
                      exactTime(time));
 }
