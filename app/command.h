@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/console.h"
+#include "core/registry/placereference.h"
 #include "core/registry/recognition.h"
 #include "core/registry/registry.h"
 
@@ -40,6 +41,11 @@ public:
     virtual ExitStatus run(const QCommandLineParser& parser, const CommandContext& context) = 0;
 
 protected:
+    /// A place as it is written on the command line. Errors: InvalidArgument; for the path of a
+    /// file or folder that is there, it says how the path is written as a place, or what else to
+    /// do.
+    static Result<PlaceReference> parsePlace(const QString& text, const CommandContext& context);
+
     /// Complains and answers the status: an error in an argument is the caller's, all else is ours.
     static ExitStatus fail(const CommandContext& context, const Error& error) {
         context.console.complain(error);

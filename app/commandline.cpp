@@ -80,7 +80,8 @@ ExitStatus CommandLine::run(const QStringList& arguments, const CommandContext& 
     QStringList words = arguments;
     words.first() = QStringLiteral("stowage ") + first;
     if (!parser.parse(words)) {
-        context.console.complain(parser.errorText());
+        context.console.complain(
+            QStringLiteral("%1; see \"stowage %2 --help\"").arg(parser.errorText(), first));
         return ExitStatus::Usage;
     }
     if (parser.isSet(helpOption)) {
@@ -92,6 +93,9 @@ ExitStatus CommandLine::run(const QStringList& arguments, const CommandContext& 
         return ExitStatus::Ok;
     }
     const ExitStatus status = command->run(parser, context);
+    if (status == ExitStatus::Usage) {
+        context.console.complain(QStringLiteral("see \"stowage %1 --help\"").arg(first));
+    }
     if (!context.console.flush()) {
         context.console.complain(QStringLiteral("standard output could not be written"));
         return ExitStatus::Failed;

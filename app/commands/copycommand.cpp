@@ -117,6 +117,18 @@ Result<QList<CopyRequest>> requestsFor(const PlaceReference& source, const Place
     return requests;
 }
 
+/// What the image is called where it was copied to.
+QStringList namesOf(const Digest& manifest, const TransferOutcome& outcome, CopyRequest copy) {
+    QStringList names;
+    for (const auto& [tag, digest] : outcome.tags) {
+        if (digest == manifest) {
+            copy.images = {{.tag = tag, .digest = std::nullopt, .targetTag = std::nullopt}};
+            names.append(TransferRequest{copy}.targetText());
+        }
+    }
+    return names.isEmpty() ? QStringList(TransferRequest{copy}.targetText()) : names;
+}
+
 } // namespace
 
 QString CopyCommand::name() const {
@@ -142,11 +154,11 @@ ExitStatus CopyCommand::run(const QCommandLineParser& parser, const CommandConte
     if (arguments.size() != 2) {
         return misuse(context, QStringLiteral("copy takes SRC and DST"));
     }
-    auto source = PlaceReference::parse(arguments[0]);
+    auto source = parsePlace(arguments[0], context);
     if (!source) {
         return misuse(context, source.error());
     }
-    auto target = PlaceReference::parse(arguments[1]);
+    auto target = parsePlace(arguments[1], context);
     if (!target) {
         return misuse(context, target.error());
     }
@@ -164,8 +176,10 @@ ExitStatus CopyCommand::run(const QCommandLineParser& parser, const CommandConte
             return failTransfer(context, outcome.error(), copy.overwrite);
         }
         for (const Descriptor& result : outcome->results) {
-            context.console.print(QStringLiteral("%1  %2").arg(result.digest.toString(),
-                                                               displayText(request.targetText())));
+            for (const QString& name : namesOf(result.digest, *outcome, copy)) {
+                context.console.print(
+                    QStringLiteral("%1  %2").arg(result.digest.toString(), displayText(name)));
+            }
         }
     }
     return ExitStatus::Ok;

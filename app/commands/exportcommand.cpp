@@ -107,7 +107,7 @@ ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandCon
     if (int{layer} + int{file} + int{rootfs} != 1) {
         return misuse(context, QStringLiteral("export takes one of --layer, --file and --rootfs"));
     }
-    auto reference = PlaceReference::parse(arguments.first());
+    auto reference = parsePlace(arguments.first(), context);
     if (!reference) {
         return misuse(context, reference.error());
     }

@@ -112,7 +112,7 @@ ExitStatus LsCommand::run(const QCommandLineParser& parser, const CommandContext
     if (arguments.size() != 1) {
         return misuse(context, QStringLiteral("ls takes one PLACE"));
     }
-    auto reference = PlaceReference::parse(arguments.first());
+    auto reference = parsePlace(arguments.first(), context);
     if (!reference) {
         return misuse(context, reference.error());
     }

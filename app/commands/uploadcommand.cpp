@@ -35,9 +35,9 @@ void UploadCommand::describe(QCommandLineParser& parser) const {
 ExitStatus UploadCommand::run(const QCommandLineParser& parser, const CommandContext& context) {
     QStringList arguments = parser.positionalArguments();
     if (arguments.size() < 2) {
-        return misuse(context, QStringLiteral("upload takes files and where to"));
+        return misuse(context, QStringLiteral("upload takes FILE… and DST"));
     }
-    auto target = PlaceReference::parse(arguments.takeLast());
+    auto target = parsePlace(arguments.takeLast(), context);
     if (!target) {
         return misuse(context, target.error());
     }

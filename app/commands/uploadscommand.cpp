@@ -62,7 +62,7 @@ ExitStatus UploadsCommand::run(const QCommandLineParser& parser, const CommandCo
     if (arguments.size() != 1) {
         return misuse(context, QStringLiteral("uploads takes one PLACE"));
     }
-    auto reference = PlaceReference::parse(arguments.first());
+    auto reference = parsePlace(arguments.first(), context);
     if (!reference) {
         return misuse(context, reference.error());
     }

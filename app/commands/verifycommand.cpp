@@ -149,7 +149,7 @@ ExitStatus VerifyCommand::run(const QCommandLineParser& parser, const CommandCon
     if (arguments.size() != 1) {
         return misuse(context, QStringLiteral("verify takes one PLACE"));
     }
-    auto reference = PlaceReference::parse(arguments.first());
+    auto reference = parsePlace(arguments.first(), context);
     if (!reference) {
         return misuse(context, reference.error());
     }

@@ -133,6 +133,10 @@ Result<std::shared_ptr<ArchiveFiles>> ArchiveFiles::open(const QString& path, st
     if (!file) {
         return failure(file);
     }
+    if (file->size() == 0) {
+        return failure(ErrorCode::Unsupported,
+                       QStringLiteral("%1 is no archive: it is empty").arg(quoted(path)));
+    }
     QByteArray head(std::min(file->size(), headSize), Qt::Uninitialized);
     if (auto got = file->read(0, head.data(), head.size()); !got) {
         return failure(got);

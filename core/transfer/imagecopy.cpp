@@ -390,6 +390,9 @@ Result<> ImageCopy::putManifests(TransferProgress& progress, TransferOutcome& ou
             return failure(stored);
         }
         steps.at(i)->end(TransferStep::State::Done);
+        if (tag) {
+            outcome.tags.append({*tag, stored->digest});
+        }
         if (!node->isChild && std::none_of(outcome.results.cbegin(), outcome.results.cend(),
                                            [&](const Descriptor& result) {
                                                return result.digest == stored->digest;

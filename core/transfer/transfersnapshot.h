@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <utility>
 
 namespace stowage {
 
@@ -50,10 +51,11 @@ struct TransferStep {
 
 /// What a finished transfer leaves.
 struct TransferOutcome {
-    QList<Descriptor> results = {}; ///< Manifests put where there are any, else layers.
-    QStringList files = {};         ///< Files or the folder written by an export.
-    QStringList warnings = {};      ///< Untranslated: what was done another way than asked.
-    qint64 bytesMoved = 0;          ///< What was neither there already nor mounted.
+    QList<Descriptor> results = {};          ///< Manifests put where there are any, else layers.
+    QList<std::pair<Tag, Digest>> tags = {}; ///< Put, with the manifest that each now names.
+    QStringList files = {};                  ///< Files or the folder written by an export.
+    QStringList warnings = {}; ///< Untranslated: what was done another way than asked.
+    qint64 bytesMoved = 0;     ///< What was neither there already nor mounted.
 };
 
 /// A transfer at one moment. A value: cheap to copy, owned by whoever asked.

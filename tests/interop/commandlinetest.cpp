@@ -41,6 +41,10 @@ private Q_SLOTS:
 
     void wrongUsageEndsWithTwo_data();
     void wrongUsageEndsWithTwo();
+    void wrongUsageLeadsToTheHelp();
+    void aPathIsToldAsAPlace_data();
+    void aPathIsToldAsAPlace();
+    void copySaysEveryNameThatItMade();
     void whatCannotBeDoneEndsWithOne_data();
     void whatCannotBeDoneEndsWithOne();
     void digestPrintsTheDigestAlone_data();
@@ -124,6 +128,65 @@ void CommandLineTest::wrongUsageEndsWithTwo() {
     QCOMPARE(result.status, usage);
     QVERIFY(result.out.isEmpty());
     QVERIFY2(result.err.startsWith("stowage: "), result.err.constData());
+}
+
+void CommandLineTest::wrongUsageLeadsToTheHelp() {
+    const ProgramResult result = stowageProgram({QStringLiteral("upload")});
+    QCOMPARE(result.status, usage);
+    QCOMPARE(result.err, QByteArray("stowage: upload takes FILE… and DST\n"
+                                    "stowage: see \"stowage upload --help\"\n"));
+}
+
+void CommandLineTest::aPathIsToldAsAPlace_data() {
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("says");
+    const QByteArray layout = "written as \"oci:FOLDER/layout\"";
+    QTest::newRow("ls of a layout") << QStringLiteral("ls") << QStringLiteral("layout") << layout;
+    QTest::newRow("verify of a layout")
+        << QStringLiteral("verify") << QStringLiteral("layout") << layout;
+    QTest::newRow("uploads of a registry")
+        << QStringLiteral("uploads") << QStringLiteral("registry")
+        << QByteArray("written as \"registry:FOLDER/registry\"");
+    QTest::newRow("ls of an archive") << QStringLiteral("ls") << QStringLiteral("a.tar")
+                                      << QByteArray("written as \"oci-archive:FOLDER/a.tar\"");
+    QTest::newRow("ls of a layer")
+        << QStringLiteral("ls") << QStringLiteral("layer.tar") << QByteArray("\"stowage upload\"");
+    QTest::newRow("ls of nothing") << QStringLiteral("ls") << QStringLiteral("absent")
+                                   << QByteArray("does not begin with registry:");
+}
+
+void CommandLineTest::aPathIsToldAsAPlace() {
+    QFETCH(const QString, verb);
+    QFETCH(const QString, name);
+    QFETCH(QByteArray, says);
+    copySample();
+    QVERIFY(stowageProgram({QStringLiteral("copy"),
+                            QStringLiteral("oci:%1:v1").arg(path(QStringLiteral("layout"))),
+                            QStringLiteral("oci-archive:%1:v1").arg(path(QStringLiteral("a.tar")))})
+                .ok());
+    writeFile(path(QStringLiteral("layer.tar")), layers_.first().tar);
+    const ProgramResult result = stowageProgram({verb, path(name)});
+    QCOMPARE(result.status, usage);
+    says.replace("FOLDER", folder_->path().toUtf8());
+    QVERIFY2(result.err.contains(says), result.err.constData());
+}
+
+void CommandLineTest::copySaysEveryNameThatItMade() {
+    copySample();
+    QVERIFY(stowageProgram({QStringLiteral("copy"), registry(QStringLiteral("//team/app:v2")),
+                            registry(QStringLiteral("//team/app:latest"))})
+                .ok());
+    const QString target = QStringLiteral("registry:") + path(QStringLiteral("other"));
+    const ProgramResult result =
+        stowageProgram({QStringLiteral("copy"), registry(QStringLiteral("//team/app")), target});
+    QVERIFY2(result.ok(), result.err.constData());
+    QStringList lines = QString::fromUtf8(result.out).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    lines.sort();
+    const QString line =
+        image_->manifestDescriptor.digest.toString() + QStringLiteral("  ") + target;
+    QCOMPARE(lines, QStringList({line + QStringLiteral("//team/app:latest"),
+                                 line + QStringLiteral("//team/app:v2")}));
 }
 
 void CommandLineTest::whatCannotBeDoneEndsWithOne_data() {

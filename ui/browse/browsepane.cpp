@@ -8,6 +8,7 @@
 #include "ui/browse/repositorypage.h"
 
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QTabWidget>
 
 namespace stowage {
@@ -29,6 +30,19 @@ BrowsePane::BrowsePane(OpenPlaces& places, RequestRunner& requests, PlacesModel&
     connect(image_, &ImagePage::selectionChanged, this, &BrowsePane::subjectChanged);
     connect(repository_, &RepositoryPage::menuRequested, this, &BrowsePane::imageMenuRequested);
     connect(image_, &ImagePage::layerMenuRequested, this, &BrowsePane::layerMenuRequested);
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this,
+            [this, &model](Qt::ApplicationState state) {
+                if (state == Qt::ApplicationActive) {
+                    noticeOthers(model);
+                }
+            });
+}
+
+void BrowsePane::noticeOthers(PlacesModel& model) {
+    model.refreshFolders();
+    if (currentWidget() == repository_ && shown_ && shown_->place.isOnDisk()) {
+        repository_->refresh();
+    }
 }
 
 void BrowsePane::show(const Location& location) {

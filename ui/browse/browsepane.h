@@ -59,6 +59,9 @@ Q_SIGNALS:
     void layerMenuRequested(const QPoint& globalPosition);
 
 private:
+    /// The program is turned to again: others may have written to what is shown.
+    void noticeOthers(PlacesModel& model);
+
     std::optional<Location> shown_;
     PlacePage* place_;
     RepositoryPage* repository_;

@@ -231,11 +231,24 @@ void PlacesModel::refresh(const Place& place) {
     }
 }
 
-void PlacesModel::read(PlaceNode& node) {
-    node.state = State::Reading;
-    node.error.reset();
+void PlacesModel::refreshFolders() {
+    for (const auto& place : roots_) {
+        const auto kind = place->place.kind;
+        const bool isFolder = kind == Place::Kind::RegistryFolder || kind == Place::Kind::OciLayout;
+        if (isFolder && (place->state == State::Ready || place->state == State::Failed)) {
+            places_.forget(place->place);
+            read(*place, Reading::Quiet);
+        }
+    }
+}
+
+void PlacesModel::read(PlaceNode& node, Reading reading) {
     ++node.reading;
-    changed(node);
+    if (reading == Reading::Shown) {
+        node.state = State::Reading;
+        node.error.reset();
+        changed(node);
+    }
 
     using Names = QList<RepositoryName>;
     const auto work = [&places = places_, place = node.place](std::stop_token stop,
@@ -303,6 +316,7 @@ PlacesModel::Node* PlacesModel::childFor(Node& parent, const QString& component)
 void PlacesModel::finish(PlaceNode& place, const Result<>& outcome) {
     if (outcome) {
         place.state = State::Ready;
+        place.error.reset();
         removeStale(place, place);
     } else {
         place.state = State::Failed;

@@ -43,6 +43,10 @@ public:
     /// Reads the place anew; what is still there keeps its row.
     void refresh(const Place& place);
 
+    /// Reads the folders that were read already anew: other programs write to them too. Archives
+    /// do not grow, and unpacking one again is slow.
+    void refreshFolders();
+
     State state(const Place& place) const;
     std::optional<Error> error(const Place& place) const;
     qsizetype repositoryCount(const Place& place) const;
@@ -84,7 +88,8 @@ private:
     QVariant tagsData(const Node& node, int role) const;
     QString toolTip(const Node& node) const;
 
-    void read(PlaceNode& place);
+    enum class Reading { Shown, Quiet }; ///< Whether the place is said to be read.
+    void read(PlaceNode& place, Reading reading = Reading::Shown);
     void add(PlaceNode& place, const QList<RepositoryName>& names);
     Node* childFor(Node& parent, const QString& component);
     void finish(PlaceNode& place, const Result<>& outcome);

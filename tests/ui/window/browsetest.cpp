@@ -61,6 +61,7 @@ private Q_SLOTS:
     void toAFileByKeyboardAlone();
     void toAFileByMouseAlone();
     void theFilterOfPlacesIsTypedInto();
+    void whatOthersAddedIsThereWhenOneComesBack();
 
     void anArchiveIsOpenedByKey_data();
     void anArchiveIsOpenedByKey();
@@ -227,6 +228,26 @@ void BrowseTest::theFilterOfPlacesIsTypedInto() {
 }
 
 // ---- Other places
+
+void BrowseTest::whatOthersAddedIsThereWhenOneComesBack() {
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    ground_->open();
+    const PlacesModel& places = ground_->window().places().model();
+    ground_->window().go({.place = ground_->local(), .repository = repositoryName(app)});
+    const QAbstractItemModel& tags = *ground_->pane().repositoryPage().view().model();
+    WAIT_COMPARE(tags.rowCount(), 1);
+    QList<PlacesModel::State> said;
+    connect(&places, &PlacesModel::placeChanged, this,
+            [&](const Place& place) { said.append(places.state(place)); });
+
+    VERIFY_RESULT(put(*ground_->registry(), app, QStringLiteral("v2"), image_));
+    VERIFY_RESULT(put(*ground_->registry(), QStringLiteral("other"), v1, image_));
+    Q_EMIT qGuiApp->applicationStateChanged(Qt::ApplicationActive);
+    WAIT_COMPARE(places.repositoryCount(ground_->local()), 2);
+    WAIT_COMPARE(tags.rowCount(), 2);
+    // Nothing is said to be read anew: it was not asked for.
+    QVERIFY(!said.contains(PlacesModel::State::Reading));
+}
 
 void BrowseTest::anArchiveIsOpenedByKey_data() {
     QTest::addColumn<Place::Kind>("kind");
