@@ -64,6 +64,13 @@ QAction* actionOf(const QWidget& menu, const QString& text) {
     return nullptr;
 }
 
+/// Brings the pointer to where the hand clicks next: events alone do not. Qt 6.8's menus open with
+/// a note of where it is, and take a click near by for the one that opened them; before it was
+/// anywhere that note is no place at all, and every click seems near.
+void bringPointer(QWidget& widget, QPoint at) {
+    QTest::mouseMove(&widget, at);
+}
+
 bool clickEntry(QMenu& menu, const QString& text) {
     QAction* action = actionOf(menu, text);
     if (!action || !action->isVisible()) {
@@ -188,7 +195,9 @@ bool chooseInMenuBar(QWidget& window, const QStringList& path) {
     if (!first) {
         return failed(QStringLiteral("there is no menu “%1”").arg(path.first()));
     }
-    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(first).center());
+    const QPoint at = bar->actionGeometry(first).center();
+    bringPointer(*bar, at);
+    QTest::mouseClick(bar, Qt::LeftButton, {}, at);
     return clickEntries(first->menu(), path.sliced(1));
 }
 
@@ -202,6 +211,11 @@ bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index,
     if (!waitFor([&] { return isReady(view, row); })) {
         return failed(QStringLiteral("the row does not come into view"));
     }
+    bringPointer(*view.viewport(), view.visualRect(row).center());
+    // Meanwhile more may have come, and moved the row.
+    if (!waitFor([&] { return isReady(view, row); })) {
+        return failed(QStringLiteral("the row does not stay in view"));
+    }
     const QPoint at = view.visualRect(row).center();
     QTest::mouseClick(view.viewport(), Qt::RightButton, {}, at);
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, view.viewport()->mapToGlobal(at));
@@ -210,6 +224,8 @@ bool chooseInContextMenu(QAbstractItemView& view, const QModelIndex& index,
 }
 
 bool chooseInContextMenuByKey(QAbstractItemView& view, const QStringList& path) {
+    // The key opens the menu, but the entry is clicked: not where the pointer was.
+    bringPointer(view, view.rect().bottomRight());
     // The place of the event is Qt's choice, as when the platform sends the key's event.
     const QPoint at = view.viewport()->mapFrom(
         &view, view.inputMethodQuery(Qt::ImCursorRectangle).toRect().center());
