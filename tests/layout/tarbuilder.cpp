@@ -30,7 +30,8 @@ TarBuilder& TarBuilder::member(char type, const QByteArray& path, const QByteArr
                                const QByteArray& content, const QByteArray& link) {
     QByteArray header(blockSize, '\0');
     put(header, 0, path.left(100));
-    put(header, 100, "0000644");
+    // An ordinary user, too, looks into what is unpacked.
+    put(header, 100, type == '5' ? "0000755" : "0000644");
     put(header, 108, "0000000");
     put(header, 116, "0000000");
     put(header, 124, sizeField);
