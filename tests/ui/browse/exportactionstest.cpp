@@ -15,7 +15,12 @@ class ExportActionsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+    void initTestCase() {
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        // One for all: Qt asks once, and a dialog that closes would make a folder that is gone
+        // anew.
+        qputenv("XDG_CONFIG_HOME", settings_.path().toLocal8Bit());
+    }
 
     void dialogsBeginInAFolderThatIsThere_data() {
         QTest::addColumn<bool>("hasDownloads");
@@ -26,7 +31,6 @@ private Q_SLOTS:
         QFETCH(bool, hasDownloads);
         const QTemporaryDir home;
         qputenv("HOME", home.path().toLocal8Bit());
-        qputenv("XDG_CONFIG_HOME", home.path().toLocal8Bit());
         const QString downloads = home.filePath(QStringLiteral("Downloads"));
         QVERIFY(!hasDownloads || QDir().mkdir(downloads));
         QWidget window;
@@ -44,6 +48,9 @@ private Q_SLOTS:
         // Qt takes a folder that is not there for the name of one to choose.
         QCOMPARE(dialog->findChild<QLineEdit*>()->text(), QString());
     }
+
+private:
+    QTemporaryDir settings_;
 };
 
 QTEST_MAIN(ExportActionsTest)
