@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>Chain</name>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>Tatsächlich</translation>
+    </message>
+    <message>
+        <source>A part of it is not sound</source>
+        <translation>Ein Teil davon ist schadhaft</translation>
+    </message>
+    <message>
+        <source>%1, the one that is shown</source>
+        <translation>%1, wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Expected size: %1</source>
+        <translation>Erwartete Größe: %1</translation>
+    </message>
+    <message>
+        <source>Actual size: %1</source>
+        <translation>Tatsächliche Größe: %1</translation>
+    </message>
+</context>
+<context>
     <name>Image</name>
     <message>
         <source>Attestation</source>
@@ -108,6 +135,63 @@
     <message>
         <source>Reference</source>
         <translation>Referenz</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ChainModel</name>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Index</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n manifest(s)</source>
+        <translation>
+            <numerusform>%n Manifest</numerusform>
+            <numerusform>%n Manifeste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>created %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ChainView</name>
+    <message>
+        <source>Chain from the tag to the layers</source>
+        <translation>Kette vom Tag bis zu den Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Show This Platform</source>
+        <translation>Diese Plattform &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Digest</source>
+        <translation>Prüfsumme &amp;kopieren</translation>
     </message>
 </context>
 <context>
@@ -1362,6 +1446,10 @@
     <message>
         <source>Compare</source>
         <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>stowage::ChainModel</name>
+    <message numerus="yes">
+        <source>%n manifest(s)</source>
+        <translation>
+            <numerusform>%n manifest</numerusform>
+            <numerusform>%n manifests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::ComparePane</name>
     <message numerus="yes">
         <source>%1 of %n layer(s) shared</source>

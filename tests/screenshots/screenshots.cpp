@@ -6,6 +6,7 @@
 #include "tests/support/sampleimage.h"
 #include "ui/browse/biggestfilesview.h"
 #include "ui/browse/browsepane.h"
+#include "ui/browse/chainview.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/imagepage.h"
@@ -237,6 +238,9 @@ private:
         page.tabs().setCurrentIndex(ImagePage::DocumentsTab);
         settle(*window_);
         ok = take("json") && ok;
+        page.tabs().setCurrentIndex(ImagePage::ChainTab);
+        settle(*window_);
+        ok = take("chain") && ok;
         page.compareWith(at("team/app", "v9"));
         settle(*window_);
         ok = take("compare") && ok;
@@ -300,6 +304,12 @@ private:
         bool ok = take("faults");
         go(at("team/app", "v10"));
         ok = take("bad-image") && ok;
+        auto& page = window_->pane().imagePage();
+        page.tabs().setCurrentIndex(ImagePage::ChainTab);
+        page.chain().setCurrentIndex(page.chain().model()->index(6, 0));
+        page.chain().setFocus();
+        settle(*window_);
+        ok = take("bad-chain") && ok;
         window_->go({.place = {Place::Kind::OciLayout, QStringLiteral("/srv/images/gone.oci")}});
         settle(*window_);
         return take("failed") && ok;

@@ -162,6 +162,12 @@ void DocumentView::show(const QList<Document>& documents) {
     update();
 }
 
+void DocumentView::choose(const QString& title) {
+    if (const int index = which_->findText(title); index >= 0) {
+        which_->setCurrentIndex(index);
+    }
+}
+
 void DocumentView::update() {
     const int index = which_->currentIndex();
     if (index < 0) {

@@ -25,6 +25,8 @@ public:
     explicit DocumentView(QWidget* parent = nullptr);
 
     void show(const QList<Document>& documents);
+    /// Turns to the document of this title, if there is one.
+    void choose(const QString& title);
     FilterField& finder() { return *find_; }
     QPlainTextEdit& text() { return *text_; }
 

@@ -1,6 +1,8 @@
 #include "ui/browse/imagepage.h"
 
 #include "core/base/displaytext.h"
+#include "ui/browse/chainmodel.h"
+#include "ui/browse/chainview.h"
 #include "ui/browse/comparepane.h"
 #include "ui/browse/configmodel.h"
 #include "ui/browse/digestlabel.h"
@@ -54,7 +56,8 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
       verification_(new VerificationLabel(runner, this)),
       strip_(new VerificationStrip(runner, settings, this)), problem_(new Banner(this)),
       tabs_(new QTabWidget(this)), stack_(new StateStack(tabs_, this)),
-      layersModel_(new LayersModel(this)), config_(new ConfigModel(this)) {
+      layersModel_(new LayersModel(this)), chainModel_(new ChainModel(this)),
+      config_(new ConfigModel(this)) {
     platform_->setAccessibleName(tr("Platform"));
     platform_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     header_->addWidget(platform_);
@@ -68,6 +71,8 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     tabs_->addTab(makeConfigTab(settings), Icons::get(QStringLiteral("config")), tr("Config"));
     documents_ = new DocumentView(this);
     tabs_->addTab(documents_, Icons::get(QStringLiteral("json")), tr("JSON"));
+    chain_ = new ChainView(*chainModel_, this);
+    tabs_->addTab(chain_, Icons::get(QStringLiteral("chain")), tr("Chain"));
 
     compare_ = new ComparePane(places, requests, settings, this);
     tabs_->addTab(compare_, Icons::get(QStringLiteral("compare")), tr("Compare"));
@@ -88,6 +93,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
     connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
+    connect(chain_, &ChainView::followed, this, &ImagePage::follow);
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
     connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
     connect(&runner_, &VerificationRunner::finished, this, &ImagePage::updateStates);
@@ -192,6 +198,7 @@ void ImagePage::show(const Location& image) {
         space_->clear();
         compareWith_.reset();
         layersModel_->clear();
+        chainModel_->clear();
         stack_->showBusy(tr("Reading the image…"));
     }
     verification_->setLocation(image);
@@ -267,6 +274,7 @@ void ImagePage::fill() {
 
     const auto chosen = selectedLayer();
     layersModel_->show(*details_);
+    chainModel_->show(*location_, *details_);
     updateStates();
     if (layersModel_->rowCount() > 0) {
         int row = 0;
@@ -346,6 +354,42 @@ void ImagePage::showFiles() {
 void ImagePage::updateStates() {
     if (location_) {
         layersModel_->setStates(runner_.states(location_->place));
+        chainModel_->setStates(runner_.states(location_->place),
+                               runner_.imageStates(location_->place), runner_.tagState(*location_));
+    }
+}
+
+/// To the tab that has what a box of the chain stands for, and the keyboard with it.
+void ImagePage::follow(const ChainLink& link) {
+    const auto turnTo = [this](Tab tab, QWidget& focus) {
+        tabs_->setCurrentIndex(tab);
+        focus.setFocus(Qt::OtherFocusReason);
+    };
+    switch (link.kind) {
+    case ChainLink::Kind::Tag:
+        Q_EMIT locationChosen(location_->repositoryLocation());
+        break;
+    case ChainLink::Kind::Index:
+        documents_->choose(tr("Index"));
+        turnTo(DocumentsTab, documents_->text());
+        break;
+    case ChainLink::Kind::Manifest:
+        if (!link.isShown) {
+            Location other = *location_;
+            other.child = link.digest;
+            Q_EMIT childChosen(other);
+            break;
+        }
+        documents_->choose(tr("Manifest"));
+        turnTo(DocumentsTab, documents_->text());
+        break;
+    case ChainLink::Kind::Config:
+        turnTo(ConfigTab, *configView_);
+        break;
+    case ChainLink::Kind::Layer:
+        layers_->setCurrentIndex(layersModel_->index(link.layer, 0));
+        turnTo(LayersTab, *layers_);
+        break;
     }
 }
 
@@ -366,6 +410,11 @@ std::optional<Digest> ImagePage::selectedDigest() const {
     if (layers_->hasFocus()) {
         if (const auto layer = selectedLayer()) {
             return layer->digest;
+        }
+    }
+    if (chain_->hasFocus()) {
+        if (const auto digest = chain_->currentDigest()) {
+            return digest;
         }
     }
     return details_->top.digest();

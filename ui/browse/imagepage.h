@@ -14,6 +14,8 @@ class QTreeView;
 namespace stowage {
 
 class Banner;
+class ChainModel;
+class ChainView;
 class ComparePane;
 class ConfigModel;
 class DigestLabel;
@@ -27,16 +29,17 @@ class StateStack;
 class TableView;
 class VerificationLabel;
 class VerificationStrip;
+struct ChainLink;
 
 /// One image: what, how large, for which machine, is it sound; then its layers with their files,
-/// its config and its documents. GUI thread; owned by its parent, and all that it is given outlives
-/// it.
+/// its config, its documents, and how it all hangs together. GUI thread; owned by its parent, and
+/// all that it is given outlives it.
 class ImagePage : public QWidget {
     Q_OBJECT
 
 public:
     /// The tabs in their order.
-    enum Tab { LayersTab, SpaceTab, ConfigTab, DocumentsTab, CompareTab };
+    enum Tab { LayersTab, SpaceTab, ConfigTab, DocumentsTab, ChainTab, CompareTab };
 
     ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRunner& runner,
               QSettings* settings, QWidget* parent = nullptr);
@@ -58,6 +61,7 @@ public:
     FilesPane& files() { return *files_; }
     TableView& layersView() { return *layers_; }
     SpacePane& space() { return *space_; }
+    ChainView& chain() { return *chain_; }
     ComparePane& compare() { return *compare_; }
     QTabWidget& tabs() { return *tabs_; }
 
@@ -81,6 +85,7 @@ private:
     void fillDocuments();
     void showFiles();
     void updateStates();
+    void follow(const ChainLink& link);
 
     OpenPlaces& places_;
     RequestRunner& requests_;
@@ -104,6 +109,8 @@ private:
     TableView* layers_ = nullptr;
     FilesPane* files_ = nullptr;
     SpacePane* space_ = nullptr;
+    ChainModel* chainModel_;
+    ChainView* chain_ = nullptr;
     ComparePane* compare_ = nullptr;
     ConfigModel* config_;
     QTreeView* configView_ = nullptr;

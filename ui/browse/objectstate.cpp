@@ -69,6 +69,7 @@ ObjectState ObjectState::of(const VerifiedObject& object) {
         state.actual = formatExactSize(object.actualSize);
     }
     state.error = object.error;
+    state.actualSize = object.actualSize;
     return state;
 }
 

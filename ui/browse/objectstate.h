@@ -16,6 +16,7 @@ struct ObjectState {
     QString expected = {};
     QString actual = {}; ///< Empty where nothing was read to its end.
     std::optional<Error> error = std::nullopt;
+    qint64 actualSize = -1; ///< Bytes; -1: not read to its end.
 
     bool isFault() const { return sign == Sign::Bad || sign == Sign::Missing; }
     bool isSettled() const { return sign != Sign::Waiting && sign != Sign::Working; }

@@ -132,7 +132,9 @@ void VerificationRunner::sample() {
         settled_ +=
             static_cast<int>(object.isSettled()) - static_cast<int>(objects_[id].isSettled());
         // Tags are no content: their state must not stand for that of the manifest they name.
-        if (object.expected && object.kind != VerifiedObject::Kind::Tag) {
+        if (object.kind == VerifiedObject::Kind::Tag) {
+            judgeTag(object);
+        } else if (object.expected) {
             states.insert(*object.expected, ObjectState::of(object));
         }
         objects_[id] = std::move(object);
@@ -153,13 +155,14 @@ void VerificationRunner::end(std::optional<Error> error) {
     judgeImages();
     if (error_) {
         // What was not looked at to its end is as unknown as before.
-        const auto forgetUnsettled = [](ObjectStates& states) {
+        const auto forgetUnsettled = [](auto& states) {
             for (auto state = states.begin(); state != states.end();) {
                 state = state->isSettled() ? std::next(state) : states.erase(state);
             }
         };
         forgetUnsettled(states_[scope_->place]);
         forgetUnsettled(imageStates_[scope_->place]);
+        forgetUnsettled(tagStates_);
     } else if (verification_) {
         const VerificationSummary summary = verification_->summary();
         VerificationRecord record{.when = QDateTime::currentDateTimeUtc(),
@@ -212,6 +215,20 @@ void VerificationRunner::judgeImages() {
             states.insert(*object.expected, judged[static_cast<std::size_t>(object.id)]);
         }
     }
+}
+
+void VerificationRunner::judgeTag(const VerifiedObject& tag) {
+    for (const VerifiedObject::Use& use : tag.uses) {
+        if (use.tag) {
+            const Location image{scope_->place, use.repository, use.tag};
+            tagStates_.insert(image.toString(), ObjectState::of(tag));
+        }
+    }
+}
+
+std::optional<ObjectState> VerificationRunner::tagState(const Location& image) const {
+    const auto found = tagStates_.constFind(withoutChild(image).toString());
+    return image.tag && found != tagStates_.constEnd() ? std::optional(*found) : std::nullopt;
 }
 
 const ObjectStates& VerificationRunner::imageStates(const Place& place) const {

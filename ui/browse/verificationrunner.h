@@ -61,6 +61,9 @@ public:
 
     const ObjectStates& states(const Place& place) const;
 
+    /// Of the tag itself, by which an image is named: that what it names is there.
+    std::optional<ObjectState> tagState(const Location& image) const;
+
     /// Of manifests and indexes with all that belongs to them: the worst of it.
     const ObjectStates& imageStates(const Place& place) const;
 
@@ -80,6 +83,7 @@ private:
     void sample();
     void end(std::optional<Error> error);
     void judgeImages();
+    void judgeTag(const VerifiedObject& tag);
     void readRecords();
     void writeRecords();
 
@@ -98,6 +102,7 @@ private:
     std::optional<Error> error_;
     QHash<Place, ObjectStates> states_;
     QHash<Place, ObjectStates> imageStates_;
+    QHash<QString, ObjectState> tagStates_;      ///< By Location::toString().
     QHash<QString, VerificationRecord> records_; ///< By Location::toString().
 };
 

@@ -189,10 +189,10 @@ private:
 
 /// The scenes that show names from outside.
 constexpr Scene outsideScenes[] = {
-    Scene::Place,        Scene::Image,      Scene::Root,         Scene::Biggest,  Scene::Preview,
-    Scene::Space,        Scene::Compare,    Scene::Config,       Scene::Document, Scene::Artifact,
-    Scene::NothingFound, Scene::Transfers,  Scene::Faults,       Scene::Failed,   Scene::Problem,
-    Scene::UploadForm,   Scene::UploadList, Scene::UploadNothing};
+    Scene::Place,    Scene::Image,        Scene::Root,       Scene::Biggest,      Scene::Preview,
+    Scene::Space,    Scene::Compare,      Scene::Chain,      Scene::Config,       Scene::Document,
+    Scene::Artifact, Scene::NothingFound, Scene::Transfers,  Scene::Faults,       Scene::Failed,
+    Scene::Problem,  Scene::UploadForm,   Scene::UploadList, Scene::UploadNothing};
 
 /// A text, and how it is called in the results; `%CANARY%` becomes the path of a file that no one
 /// may open.

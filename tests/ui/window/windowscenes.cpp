@@ -6,6 +6,7 @@
 #include "ui/browse/biggestfilesview.h"
 #include "ui/browse/breadcrumbbar.h"
 #include "ui/browse/browsepane.h"
+#include "ui/browse/chainview.h"
 #include "ui/browse/comparepane.h"
 #include "ui/browse/digestmap.h"
 #include "ui/browse/filespane.h"
@@ -81,6 +82,7 @@ std::vector<std::pair<const char*, Scene>> allScenes() {
             {"preview", Scene::Preview},
             {"space", Scene::Space},
             {"compare", Scene::Compare},
+            {"chain", Scene::Chain},
             {"config", Scene::Config},
             {"document", Scene::Document},
             {"artifact", Scene::Artifact},
@@ -495,6 +497,15 @@ bool WindowScenes::lead(Scene scene) {
         page.compareWith(ground_.at(app, QStringLiteral("v2")));
         return until([&] { return isIdle() && page.compare().files().rowCount() > 0; });
     }
+    case Scene::Chain:
+        pane.imagePage().tabs().setCurrentIndex(ImagePage::ChainTab);
+        if (!showImage("team/multi")) {
+            return false;
+        }
+        // The index says a wrong size of its manifests.
+        window_->verification().start(ground_.at(multi, v1));
+        return until([this] { return !window_->verification().isRunning() && isIdle(); }) &&
+               pane.imagePage().chain().model()->rowCount() == 6;
     case Scene::Config:
         // An image keeps its tab; the others begin with the first.
         pane.imagePage().tabs().setCurrentIndex(ImagePage::ConfigTab);

@@ -24,6 +24,7 @@ enum class Scene {
     Preview,       ///< The sheet with the text of a file.
     Space,         ///< Where the bytes go: two layers, one path stored in vain.
     Compare,       ///< What another tag has otherwise.
+    Chain,         ///< From a tag to the layers of one platform; a size that is wrong.
     Config,        ///< All that a configuration can say.
     Document,      ///< The JSON of the manifest.
     Artifact,      ///< Layers known by their annotations alone.
