@@ -1,11 +1,10 @@
 // The figures of the window, on the display that the environment names:
 // `stowage_windowbench FOLDER [GIB]`, where FOLDER is on the disk to be measured.
 
-#include "app/places.h"
 #include "app/windowprogram.h"
-#include "core/transfer/journal.h"
-#include "core/transfer/transferqueue.h"
 #include "tests/bench/benchdata.h"
+#include "tests/bench/benchwindow.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/heartbeat.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/filesmodel.h"
@@ -17,12 +16,9 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
-#include <QSettings>
 #include <QTemporaryDir>
-#include <QTextStream>
 #include <QThread>
 #include <QTimer>
 
@@ -37,48 +33,6 @@ namespace {
 
 constexpr int starts = 9;
 constexpr int longTarEntries = 200'000;
-constexpr double frame = 16; // ms
-
-QTextStream& out() {
-    static QTextStream stream(stdout);
-    return stream;
-}
-
-bool failed(const QString& what) {
-    out() << "  failed: " << what << '\n';
-    out().flush();
-    return false;
-}
-
-void line(const QString& what, const QString& value) {
-    out() << QStringLiteral("  %1 %2\n").arg(what, -44).arg(value);
-    out().flush();
-}
-
-void show(const Heartbeat& heartbeat) {
-    line(QStringLiteral("longest block of the GUI thread"),
-         QStringLiteral("%1 ms (aim: < %2)").arg(heartbeat.longestBlock(), 0, 'f', 1).arg(frame));
-    line(QStringLiteral("its own work in the busiest stretch"),
-         QStringLiteral("%1 ms").arg(heartbeat.longestWork(), 0, 'f', 1));
-    line(QStringLiteral("blocks of more than %1 ms").arg(frame),
-         QStringLiteral("%1 in %2 s")
-             .arg(heartbeat.blocksOver(frame))
-             .arg(heartbeat.seconds(), 0, 'f', 1));
-}
-
-template <class Condition>
-bool waitFor(Condition isDone) {
-    constexpr qint64 patience = 10 * 60 * 1000; // ms
-    QElapsedTimer timer;
-    timer.start();
-    while (!isDone()) {
-        if (timer.elapsed() > patience) {
-            return false;
-        }
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    }
-    return true;
-}
 
 // ---- Start to first frame
 
@@ -165,25 +119,9 @@ bool benchStart(const QString& folder) {
 
 // ---- Blocks of the GUI thread
 
-/// The program's window over a registry of its own.
-class Ground {
+class Blocks {
 public:
-    explicit Ground(const QString& folder)
-        : folder_(folder),
-          local_{Place::Kind::RegistryFolder, folder + QStringLiteral("/registry")},
-          settings_(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat) {
-        auto journal = Journal::open(folder + QStringLiteral("/transfers.sqlite"));
-        queue_ = std::make_unique<TransferQueue>(openPlace, journal ? std::move(*journal) : nullptr,
-                                                 Clock::system());
-        WindowServices services{.open = openPlace, .recognize = recognizePath};
-        services.transfers = queue_.get();
-        services.localRegistry = local_;
-        services.settings = &settings_;
-        services.stateFolder = folder;
-        window_ = std::make_unique<MainWindow>(services);
-        window_->show();
-        waitFor([this] { return window_->isIdle(); });
-    }
+    explicit Blocks(const QString& folder) : folder_(folder), ground_(folder) {}
 
     bool upload(qint64 bytes) {
         out() << "While a layer goes in through the window's queue\n";
@@ -192,19 +130,13 @@ public:
             return failed(QStringLiteral("the layer could not be made"));
         }
         ::sync();
-        const UploadRequest request{.items = {{.path = layerPath(layout)}},
-                                    .target = local_,
-                                    .repository = *RepositoryName::parse(u"team/bench"),
-                                    .tag = *Tag::parse(u"1")};
         Heartbeat heartbeat;
         heartbeat.start();
-        queue_->add({request});
-        if (!waitFor([this] { return queue_->snapshot().first().isFinished(); })) {
-            return failed(QStringLiteral("the upload does not end"));
-        }
-        const TransferSnapshot done = queue_->snapshot().first();
-        if (done.state != TransferState::Done) {
-            return failed(done.reason ? done.reason->message() : QStringLiteral("the upload"));
+        const auto put =
+            ground_.put(layerPath(layout), {ground_.local(), *RepositoryName::parse(u"team/bench"),
+                                            *Tag::parse(u"1")});
+        if (!put) {
+            return failed(put.error().message());
         }
         line(QStringLiteral("the upload"),
              QStringLiteral("%1 MB/s").arg(static_cast<double>(bytes) / 1e6 / heartbeat.seconds(),
@@ -216,18 +148,20 @@ public:
 
     bool list() {
         out() << "While the files of a layer of 200,000 entries are listed\n";
-        const Location image{local_, *RepositoryName::parse(u"team/long"), *Tag::parse(u"1")};
-        if (!addLongImage(image)) {
+        const Location image{ground_.local(), *RepositoryName::parse(u"team/long"),
+                             *Tag::parse(u"1")};
+        const QString path = folder_ + QStringLiteral("/long.tar");
+        if (!makeLongTar(path, longTarEntries) || !ground_.put(path, image)) {
             return failed(QStringLiteral("the image could not be made"));
         }
-        FilesPane& files = window_->pane().imagePage().files();
+        FilesPane& files = ground_.pane().imagePage().files();
         const auto isListed = [&] {
             const auto& tree = files.model().tree();
-            return tree && tree->count() >= longTarEntries && window_->isIdle();
+            return tree && tree->count() >= longTarEntries && ground_.window().isIdle();
         };
         Heartbeat heartbeat;
         heartbeat.start();
-        window_->go({.place = local_, .repository = image.repository, .tag = image.tag});
+        ground_.go(image);
         if (!waitFor(isListed)) {
             return failed(QStringLiteral("the listing does not end"));
         }
@@ -240,56 +174,23 @@ public:
         files.view().expand(files.model().index(0, 0));
         files.view().expand(files.model().index(0, 0, files.model().index(0, 0)));
         files.filter().setText(QStringLiteral("file1999"));
-        waitForRest();
+        ground_.waitForRest();
         files.filter().clear();
-        waitForRest();
+        ground_.waitForRest();
         files.view().sortByColumn(FilesModel::SizeColumn, Qt::DescendingOrder);
-        waitForRest();
+        ground_.waitForRest();
         show(heartbeat);
         return true;
     }
 
 private:
-    /// The lists' own timers have run out, and nothing is being read.
-    void waitForRest() {
-        constexpr int rest = 400; // ms
-        QElapsedTimer quiet;
-        quiet.start();
-        waitFor([&] {
-            if (!window_->isIdle()) {
-                quiet.restart();
-            }
-            return quiet.elapsed() > rest;
-        });
-    }
-
-    bool addLongImage(const Location& image) {
-        const QString path = folder_ + QStringLiteral("/long.tar");
-        if (!makeLongTar(path, longTarEntries)) {
-            return false;
-        }
-        const UploadRequest request{.items = {{.path = path}},
-                                    .target = local_,
-                                    .repository = *image.repository,
-                                    .tag = image.tag};
-        const TransferId id = queue_->add({request});
-        const auto find = [&] {
-            const auto all = queue_->snapshot();
-            return *std::ranges::find(all, id, &TransferSnapshot::id);
-        };
-        return waitFor([&] { return find().isFinished(); }) && find().state == TransferState::Done;
-    }
-
     QString folder_;
-    Place local_;
-    QSettings settings_;
-    std::unique_ptr<TransferQueue> queue_;
-    std::unique_ptr<MainWindow> window_;
+    BenchWindow ground_;
 };
 
 int benchBlocks(const QString& folder, qint64 bytes) {
-    Ground ground(folder);
-    return ground.upload(bytes) && ground.list() ? 0 : 1;
+    Blocks blocks(folder);
+    return blocks.upload(bytes) && blocks.list() ? 0 : 1;
 }
 
 } // namespace

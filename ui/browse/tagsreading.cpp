@@ -11,8 +11,10 @@ namespace stowage {
 
 namespace {
 
-/// The first page is shown at once; those that follow come together, sorted.
-constexpr int tagsAtOnce = 1000;
+/// The first page is shown at once; those that follow come together, sorted. They are asked for in
+/// as few pages as the registry gives them in: a folder is read as a whole for every one of them.
+constexpr int tagsAtFirst = 1000;
+constexpr int tagsAfterwards = 1'000'000;
 
 void sortNaturally(QStringList& names) {
     const QCollator collator = naturalOrder();
@@ -33,7 +35,7 @@ void sortNaturally(QStringList& names) {
 Result<> readTags(Repository& repository, bool withUntagged,
                   const std::function<bool(TagListing)>& receive, std::stop_token stop) {
     TagListing listing;
-    PageRequest request{.count = tagsAtOnce};
+    PageRequest request{.count = tagsAtFirst};
     for (;;) {
         const auto page = repository.tags().page(request, stop);
         if (!page) {
@@ -44,6 +46,7 @@ Result<> readTags(Repository& repository, bool withUntagged,
             listing.names.append(tag.toString());
         }
         request.after = page->next;
+        request.count = tagsAfterwards;
         if (request.after.isEmpty()) {
             break;
         }
