@@ -1510,10 +1510,6 @@
         <translation>Nummer</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
         <source>Made by</source>
         <translation>Erzeugt durch</translation>
     </message>
@@ -1524,6 +1520,50 @@
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>There are no layers of files here</source>
+        <translation>Hier gibt es keine Schichten mit Dateien</translation>
+    </message>
+    <message>
+        <source>A click finds it out: all layers are read for it</source>
+        <translation>Ein Klick findet es heraus: Dafür werden alle Schichten gelesen</translation>
+    </message>
+    <message>
+        <source>All layers are being read</source>
+        <translation>Alle Schichten werden gelesen</translation>
+    </message>
+    <message>
+        <source>A layer could not be read: Space tells why</source>
+        <translation>Eine Schicht konnte nicht gelesen werden; „Platz“ sagt, warum</translation>
+    </message>
+    <message>
+        <source>What is kept in the registry, compressed where the layer is</source>
+        <translation>Was in der Registry liegt, komprimiert, wo die Schicht es ist</translation>
+    </message>
+    <message>
+        <source>What the root file system grows by with this layer</source>
+        <translation>Um wie viel das Wurzeldateisystem mit dieser Schicht wächst</translation>
+    </message>
+    <message>
+        <source>The root file system with this layer on top</source>
+        <translation>Das Wurzeldateisystem mit dieser Schicht obenauf</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>Zuwachs</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
     </message>
 </context>
 <context>

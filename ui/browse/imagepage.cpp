@@ -93,6 +93,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
     connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
+    connect(space_, &SpacePane::reportChanged, this, &ImagePage::updateSpace);
     connect(chain_, &ChainView::followed, this, &ImagePage::follow);
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
     connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
@@ -113,11 +114,13 @@ QWidget* ImagePage::makeLayersTab(QSettings* settings) {
     auto* columns = layers_->horizontalHeader();
     columns->setMinimumSectionSize(em * 2);
     columns->resizeSection(LayersModel::NumberColumn, em * 3);
-    columns->resizeSection(LayersModel::SizeColumn, em * 12);
+    columns->resizeSection(LayersModel::SizeColumn, em * 10);
+    columns->resizeSection(LayersModel::GrowthColumn, em * 6);
+    columns->resizeSection(LayersModel::TotalColumn, em * 6);
     columns->resizeSection(LayersModel::DigestColumn, em * 9);
     columns->resizeSection(LayersModel::StateColumn, em * 9);
     new HeaderFit(columns);
-    new HeaderMemory(columns, settings, QStringLiteral("layers"));
+    new HeaderMemory(columns, settings, QStringLiteral("imagelayers"));
     columns->setSectionResizeMode(LayersModel::MadeByColumn, QHeaderView::Stretch);
     files_ = new FilesPane(places_, requests_, settings, splitter_);
     splitter_->setChildrenCollapsible(false);
@@ -135,6 +138,13 @@ QWidget* ImagePage::makeLayersTab(QSettings* settings) {
     });
     connect(layers_, &QAbstractItemView::activated, this,
             [this] { files_->view().setFocus(Qt::OtherFocusReason); });
+    connect(layers_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) {
+        const bool isSpace = index.column() == LayersModel::GrowthColumn ||
+                             index.column() == LayersModel::TotalColumn;
+        if (isSpace) {
+            space_->find();
+        }
+    });
     connect(layers_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
         if (layers_->indexAt(position).isValid()) {
             Q_EMIT layerMenuRequested(layers_->viewport()->mapToGlobal(position));
@@ -301,6 +311,7 @@ void ImagePage::fill() {
                                 tr("This kind of content has none that can be listed."));
     }
     space_->show(*location_, *details_);
+    updateSpace();
     fillComparison();
     fillDocuments();
 }
@@ -356,6 +367,20 @@ void ImagePage::updateStates() {
         layersModel_->setStates(runner_.states(location_->place));
         chainModel_->setStates(runner_.states(location_->place),
                                runner_.imageStates(location_->place), runner_.tagState(*location_));
+    }
+}
+
+/// What all layers together tell is only found out when somebody asks for it.
+void ImagePage::updateSpace() {
+    using Space = LayersModel::Space;
+    if (space_->report()) {
+        layersModel_->setSpace(Space::Known, space_->report()->layers);
+    } else if (space_->isFinding()) {
+        layersModel_->setSpace(Space::Reading);
+    } else if (space_->hasFailed()) {
+        layersModel_->setSpace(Space::Failed);
+    } else {
+        layersModel_->setSpace(space_->canFind() ? Space::Unknown : Space::Impossible);
     }
 }
 

@@ -85,6 +85,7 @@ private:
     void fillDocuments();
     void showFiles();
     void updateStates();
+    void updateSpace();
     void follow(const ChainLink& link);
 
     OpenPlaces& places_;

@@ -12,11 +12,22 @@ namespace {
 
 const QString titleKey = QStringLiteral("org.opencontainers.image.title");
 
+bool isSpace(int column) {
+    return column == LayersModel::GrowthColumn || column == LayersModel::TotalColumn;
+}
+
+bool isNumber(int column) {
+    return column == LayersModel::NumberColumn || column == LayersModel::SizeColumn ||
+           isSpace(column);
+}
+
 } // namespace
 
 void LayersModel::show(const ImageDetails& image) {
     beginResetModel();
     layers_.clear();
+    space_ = Space::Impossible;
+    spaces_.clear();
     largest_ = 0;
     if (image.image) {
         const auto& layers = image.image->layers();
@@ -43,7 +54,18 @@ void LayersModel::clear() {
     beginResetModel();
     layers_.clear();
     states_.clear();
+    space_ = Space::Impossible;
+    spaces_.clear();
     endResetModel();
+}
+
+void LayersModel::setSpace(Space space, const QList<LayerSpace>& layers) {
+    const bool fits = layers.size() == layers_.size();
+    space_ = space == Space::Known && !fits ? Space::Unknown : space;
+    spaces_ = space_ == Space::Known ? layers : QList<LayerSpace>();
+    if (!layers_.isEmpty()) {
+        Q_EMIT dataChanged(index(0, GrowthColumn), index(rowCount() - 1, TotalColumn));
+    }
 }
 
 void LayersModel::setStates(const ObjectStates& states) {
@@ -83,11 +105,17 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
                            : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
+        if (isSpace(column)) {
+            return spaceText(index.row(), column);
+        }
         return state ? signText(state->sign) : displayData(row, index.row() + 1, column);
     case Qt::ToolTipRole:
+        if (isSpace(column)) {
+            return spaceToolTip(index.row(), column);
+        }
         return plainToolTip(state ? state->toText() : toolTip(row, column));
     case Qt::TextAlignmentRole:
-        if (column == NumberColumn || column == SizeColumn) {
+        if (isNumber(column)) {
             return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
         }
         return {};
@@ -105,6 +133,9 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (column == StateColumn) {
             return state ? state->toText() : QString();
+        }
+        if (isSpace(column)) {
+            return space_ == Space::Reading ? tr("being read") : spaceText(index.row(), column);
         }
         return displayData(row, index.row() + 1, column);
     default:
@@ -127,6 +158,34 @@ QVariant LayersModel::displayData(const Row& row, int number, int column) const 
     }
 }
 
+QString LayersModel::spaceText(int row, int column) const {
+    if (space_ != Space::Known) {
+        return QString(QChar(space_ == Space::Reading ? 0x2026 : 0x2013)); // … or –
+    }
+    const LayerSpace& space = spaces_.at(row);
+    return column == GrowthColumn ? formatSizeChange(space.growth) : formatSize(space.total);
+}
+
+QString LayersModel::spaceToolTip(int row, int column) const {
+    switch (space_) {
+    case Space::Impossible:
+        return tr("There are no layers of files here");
+    case Space::Unknown:
+        return tr("A click finds it out: all layers are read for it");
+    case Space::Reading:
+        return tr("All layers are being read");
+    case Space::Failed:
+        return tr("A layer could not be read: Space tells why");
+    case Space::Known:
+        break;
+    }
+    const LayerSpace& space = spaces_.at(row);
+    if (column == GrowthColumn && space.growth < 0) {
+        return plainToolTip(QChar(0x2212) + formatExactSize(-space.growth));
+    }
+    return plainToolTip(formatExactSize(column == GrowthColumn ? space.growth : space.total));
+}
+
 QString LayersModel::toolTip(const Row& row, int column) const {
     switch (column) {
     case NumberColumn:
@@ -147,12 +206,23 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return section == NumberColumn || section == SizeColumn
-                   ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
-                   : QVariant(Qt::AlignLeading | Qt::AlignVCenter);
+        return isNumber(section) ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
+                                 : QVariant(Qt::AlignLeading | Qt::AlignVCenter);
     }
     if (role == Qt::AccessibleTextRole && section == NumberColumn) {
         return tr("Number");
+    }
+    if (role == Qt::ToolTipRole) {
+        switch (section) {
+        case SizeColumn:
+            return tr("What is kept in the registry, compressed where the layer is");
+        case GrowthColumn:
+            return tr("What the root file system grows by with this layer");
+        case TotalColumn:
+            return tr("The root file system with this layer on top");
+        default:
+            return {};
+        }
     }
     if (role != Qt::DisplayRole) {
         return {};
@@ -161,7 +231,11 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     case NumberColumn:
         return QStringLiteral("#");
     case SizeColumn:
-        return tr("Size");
+        return tr("Stored");
+    case GrowthColumn:
+        return tr("Adds");
+    case TotalColumn:
+        return tr("Total");
     case MadeByColumn:
         return tr("Made by");
     case DigestColumn:

@@ -115,6 +115,8 @@ void SpacePane::clear() {
     location_.reset();
     image_.reset();
     isRead_ = false;
+    hasFailed_ = false;
+    report_.reset();
     layersModel_->clear();
     wasteModel_->show({});
     headline_->setText({});
@@ -142,6 +144,10 @@ void SpacePane::show(const Location& location, const ImageDetails& image) {
 
 void SpacePane::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    find();
+}
+
+void SpacePane::find() {
     if (image_ && !isRead_) {
         read();
     }
@@ -152,6 +158,8 @@ void SpacePane::read() {
         return;
     }
     isRead_ = true;
+    hasFailed_ = false;
+    report_.reset();
     progress_ = std::make_shared<Progress>();
     stack_->showBusy(tr("Reading all layers…"));
     progressTimer_.start();
@@ -168,15 +176,19 @@ void SpacePane::read() {
             return reportSpace(layerStack(*repository, layers, stop), progress.get(), stop);
         },
         [this](const Result<SpaceReport>& report) { take(report); }, RequestRunner::Urgency::Later);
+    Q_EMIT reportChanged();
 }
 
 void SpacePane::take(const Result<SpaceReport>& report) {
     progressTimer_.stop();
     if (!report) {
         isRead_ = false;
+        hasFailed_ = true;
         stack_->showFailed(report.error());
+        Q_EMIT reportChanged();
         return;
     }
+    report_ = *report;
     layersModel_->show(*image_, *report);
     wasteModel_->show(report->wasted);
     const qint64 wasted = report->carried - report->kept;
@@ -198,6 +210,7 @@ void SpacePane::take(const Result<SpaceReport>& report) {
         wasteStack_->showContent();
     }
     stack_->showContent();
+    Q_EMIT reportChanged();
 }
 
 QString SpacePane::headline() const {

@@ -32,9 +32,20 @@ public:
     void show(const Location& location, const ImageDetails& image);
     void clear();
 
+    /// Reads all layers, if that was not done yet and there are some: as when somebody looks.
+    void find();
+    bool canFind() const { return image_.has_value(); }
+    bool isFinding() const { return isRead_ && !report_ && !hasFailed_; }
+    bool hasFailed() const { return hasFailed_; }
+    const std::optional<SpaceReport>& report() const { return report_; } ///< Once it is known.
+
     QString headline() const;
     LayerSpaceModel& layers() { return *layersModel_; }
     WasteModel& waste() { return *wasteModel_; }
+
+Q_SIGNALS:
+    /// What is known of the image shown, or that it is being found out, is not as before.
+    void reportChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -49,6 +60,8 @@ private:
     std::optional<Location> location_;
     std::optional<ImageDetails> image_;
     bool isRead_ = false; ///< Or being read.
+    bool hasFailed_ = false;
+    std::optional<SpaceReport> report_;
     std::shared_ptr<Progress> progress_;
     Request reading_;
 

@@ -36,6 +36,43 @@ private Q_SLOTS:
         QVERIFY(second > 0.1 && second < 0.5);
     }
 
+    void threeSizesOnceAllLayersWereRead() {
+        using Space = LayersModel::Space;
+        BrowseFixture ground;
+        LayersModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(ground));
+        const QString dash = QStringLiteral("–");
+        const auto growth = [&] { return texts(model, LayersModel::GrowthColumn); };
+        const auto total = [&] { return texts(model, LayersModel::TotalColumn); };
+        model.setSpace(Space::Unknown);
+        QCOMPARE(growth(), QStringList({dash, dash}));
+        model.setSpace(Space::Reading);
+        QCOMPARE(total(), QStringList({QStringLiteral("…"), QStringLiteral("…")}));
+        model.setSpace(Space::Known, {{.carried = 8000, .growth = 8000, .total = 8000},
+                                      {.carried = 0, .growth = -3000, .total = 5000}});
+        QCOMPARE(growth(), QStringList({QStringLiteral("+8.0 kB"), QStringLiteral("−3.0 kB")}));
+        QCOMPARE(total(), QStringList({QStringLiteral("8.0 kB"), QStringLiteral("5.0 kB")}));
+        const QVariant toolTip = model.index(1, LayersModel::GrowthColumn).data(Qt::ToolTipRole);
+        QVERIFY(toolTip.toString().contains(QStringLiteral("−3,000 bytes")));
+        for (const int column : {LayersModel::GrowthColumn, LayersModel::TotalColumn}) {
+            QCOMPARE(model.index(0, column).data(Qt::TextAlignmentRole).toInt(),
+                     static_cast<int>(Qt::AlignTrailing | Qt::AlignVCenter));
+        }
+        model.show(sample(ground)); // another image: nothing is known of it
+        QCOMPARE(total(), QStringList({dash, dash}));
+    }
+
+    void sizesOfAnotherNumberOfLayersAreNotShown() {
+        BrowseFixture ground;
+        LayersModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(sample(ground));
+        model.setSpace(LayersModel::Space::Known, {{.growth = 1, .total = 1}});
+        QVERIFY(model.space() != LayersModel::Space::Known);
+        QCOMPARE(model.index(1, LayersModel::TotalColumn).data().toString(), QStringLiteral("–"));
+    }
+
     void whatWasNotVerifiedSaysSo() {
         BrowseFixture ground;
         LayersModel model;

@@ -4,6 +4,7 @@
 #include "ui/theme/emptystate.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -129,6 +130,25 @@ private Q_SLOTS:
         QCOMPARE(ground.registry->timesOpened(layer), 1);
     }
 
+    void whatWasFoundIsTold() {
+        BrowseFixture ground;
+        addImage(ground, {{"a", QByteArray(2000, 'a')}});
+        Pane ui(ground);
+        QSignalSpy changed(&ui.pane, &SpacePane::reportChanged);
+        QVERIFY(!ui.pane.canFind());
+        ui.pane.show(ground.at(app, v1), details(ground));
+        QVERIFY(ui.pane.canFind() && !ui.pane.isFinding());
+        ui.pane.find(); // nobody looks
+        QVERIFY(ui.pane.isFinding());
+        QCOMPARE(changed.count(), 1);
+        QTRY_VERIFY(ui.pane.report());
+        QVERIFY(!ui.pane.isFinding());
+        QCOMPARE(changed.count(), 2);
+        QCOMPARE(ui.pane.report()->layers.first().total, 2000);
+        ui.pane.clear();
+        QVERIFY(!ui.pane.report());
+    }
+
     void aLayerThatCannotBeReadSaysSo() {
         BrowseFixture ground;
         addImage(ground, {{"a", QByteArray(2000, 'a')}});
@@ -140,6 +160,7 @@ private Q_SLOTS:
         QTRY_VERIFY(ground.requests.isIdle());
         QCOMPARE(ui.pane.layers().rowCount(), 0);
         QVERIFY(ui.pane.headline().isEmpty());
+        QVERIFY(ui.pane.hasFailed() && !ui.pane.isFinding());
         const auto states = ui.pane.findChildren<EmptyState*>();
         QVERIFY(std::ranges::any_of(states, [](const EmptyState* state) {
             return state->isVisible() && !state->sentence().isEmpty();

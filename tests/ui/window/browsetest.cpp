@@ -7,18 +7,24 @@
 #include "tests/ui/window/patience.h"
 #include "tests/ui/window/windowground.h"
 #include "ui/browse/browsepane.h"
+#include "ui/browse/chainview.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/imagepage.h"
+#include "ui/browse/layersmodel.h"
+#include "ui/browse/navigator.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/placespanel.h"
 #include "ui/browse/repositorypage.h"
 #include "ui/browse/tableview.h"
+#include "ui/browse/verificationrunner.h"
 #include "ui/mainwindow.h"
 #include "ui/upload/uploadsheet.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QClipboard>
+#include <QTabWidget>
 #include <QTreeView>
 
 using namespace stowage;
@@ -61,6 +67,8 @@ private Q_SLOTS:
     void toAFileByKeyboardAlone();
     void toAFileByMouseAlone();
     void theFilterOfPlacesIsTypedInto();
+    void sizesThatAllLayersTellAreFoundByAClick();
+    void theChainLeadsToWhatItsBoxesStandFor();
     void whatOthersAddedIsThereWhenOneComesBack();
 
     void anArchiveIsOpenedByKey_data();
@@ -194,6 +202,54 @@ void BrowseTest::toAFileByMouseAlone() {
     QCOMPARE(ground_->pane().shown(), Location({ground_->local(), repositoryName(app)}));
     QVERIFY(clickButton(ground_->window(), QStringLiteral("Back")));
     QCOMPARE(ground_->pane().shown(), Location{ground_->local()});
+}
+
+void BrowseTest::sizesThatAllLayersTellAreFoundByAClick() {
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    ground_->open();
+    ground_->window().navigator().go({ground_->local(), repositoryName(app), tagName(v1)});
+    TableView& layers = ground_->pane().imagePage().layersView();
+    WAIT_COMPARE(layers.model()->rowCount(), 1);
+    WAIT_FOR(ground_->window().isIdle());
+    const QModelIndex total = layers.model()->index(0, LayersModel::TotalColumn);
+    QCOMPARE(total.data().toString(), QStringLiteral("–"));
+    QVERIFY(click(layers, layers.model()->index(0, LayersModel::SizeColumn)));
+    WAIT_FOR(ground_->window().isIdle());
+    QCOMPARE(total.data().toString(), QStringLiteral("–")); // nobody asked for it
+    QVERIFY(click(layers, total));
+    WAIT_COMPARE(total.data().toString(), QStringLiteral("6 B")); // "#!" and "box\n"
+}
+
+void BrowseTest::theChainLeadsToWhatItsBoxesStandFor() {
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    ground_->open();
+    ground_->window().navigator().go({ground_->local(), repositoryName(app), tagName(v1)});
+    ImagePage& page = ground_->pane().imagePage();
+    ChainView& chain = page.chain();
+    page.tabs().setCurrentWidget(&chain);
+    WAIT_COMPARE(chain.model()->rowCount(), 4); // tag, manifest, config, layer
+    QVERIFY(tabTo(chain));
+    QCOMPARE(chain.currentIndex().row(), 0);
+    QVERIFY(press(Qt::Key_Right));
+    QVERIFY(press(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    QCOMPARE(QGuiApplication::clipboard()->text(), page.details()->top.digest().toString());
+    QVERIFY(press(Qt::Key_Return));
+    QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::DocumentsTab));
+    page.tabs().setCurrentWidget(&chain);
+    QVERIFY(doubleClick(chain, chain.model()->index(2, 0)));
+    QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::ConfigTab));
+    page.tabs().setCurrentWidget(&chain);
+    QVERIFY(doubleClick(chain, chain.model()->index(3, 0)));
+    QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::LayersTab));
+    QCOMPARE(QApplication::focusWidget(), &page.layersView());
+    page.tabs().setCurrentWidget(&chain);
+    ground_->window().verification().start(*ground_->pane().shown());
+    WAIT_FOR(!ground_->window().verification().isRunning());
+    for (int row = 0; row < chain.model()->rowCount(); ++row) {
+        QCOMPARE(chain.model()->index(row, 0).data(SignRole).toInt(), static_cast<int>(Sign::Good));
+    }
+    QVERIFY(doubleClick(chain, chain.model()->index(0, 0)));
+    WAIT_COMPARE(ground_->pane().shown(), Location({ground_->local(), repositoryName(app)}));
 }
 
 void BrowseTest::theFilterOfPlacesIsTypedInto() {
