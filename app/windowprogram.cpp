@@ -147,6 +147,8 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
                               folders.data + QStringLiteral("/registry")};
     services.settings = &settings;
     services.stateFolder = folders.state;
+    services.dragFolder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
+                          QStringLiteral("/stowage/dragged");
     services.sampleImagePath = sampleImage();
 
     // Dialogs begin at home, and the folder of the start is not kept busy while the window is open.

@@ -9,6 +9,7 @@
 #include "ui/browse/placespanel.h"
 #include "ui/browse/referencereading.h"
 #include "ui/browse/verificationrunner.h"
+#include "ui/dragdesk.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
@@ -131,6 +132,10 @@ void MainWindow::makeBody() {
     pane_->placePage().setEmptyActions(emptyActions);
     pane_->setFileActions({exports_->files()});
     pane_->setRecognizer(services_.recognize);
+    if (!services_.dragFolder.isEmpty()) {
+        new DragDesk(services_.open, requests_, services_.dragFolder, *pane_, *exports_, *problem_,
+                     body_);
+    }
 }
 
 void MainWindow::connectBody() {
@@ -434,17 +439,9 @@ void MainWindow::copyReference() {
 }
 
 void MainWindow::copySkopeoCommand() {
-    const auto subject = pane_->subject();
-    if (!subject) {
-        return;
+    if (const auto subject = pane_->subject()) {
+        QGuiApplication::clipboard()->setText(subject->skopeoCommand());
     }
-    // skopeo has no name for a registry's folder: there the folder must be served first.
-    const QString source = subject->place.kind == Place::Kind::RegistryFolder
-                               ? QStringLiteral("docker://localhost:5000/") + subject->imageText()
-                               : subject->toString();
-    QString quoted = source;
-    quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
-    QGuiApplication::clipboard()->setText(QStringLiteral("skopeo inspect '%1'").arg(quoted));
 }
 
 void MainWindow::showImageMenu(const QPoint& globalPosition) {

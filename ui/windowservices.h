@@ -21,6 +21,7 @@ struct WindowServices {
     Place localRegistry = {};           ///< Made when absent; cannot be taken off the list.
     QSettings* settings = nullptr;      ///< Geometry, places, columns. Never a secret.
     QString stateFolder = {};     ///< Where results of verifications are kept; empty: nowhere.
+    QString dragFolder = {};      ///< Where what is dragged out lies meanwhile; empty: no drags.
     QString sampleImagePath = {}; ///< An archive with a small image; empty: none is offered.
 };
 

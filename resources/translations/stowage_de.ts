@@ -570,6 +570,41 @@
     </message>
 </context>
 <context>
+    <name>stowage::DragDesk</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Too large to be dragged</source>
+        <translation>Zu groß zum Ziehen</translation>
+    </message>
+    <message>
+        <source>No more than %1 can be dragged out of the window. An export has no limit.</source>
+        <translation>Mehr als %1 lässt sich nicht aus dem Fenster ziehen. Ein Export hat keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Nothing of it can be dragged</source>
+        <translation>Nichts davon lässt sich ziehen</translation>
+    </message>
+    <message>
+        <source>Links and devices stay where they are. An archive can hold them.</source>
+        <translation>Verknüpfungen und Geräte bleiben, wo sie sind. Ein Archiv kann sie aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Let go too early</source>
+        <translation>Zu früh losgelassen</translation>
+    </message>
+    <message>
+        <source>The files were not there yet. Hold them a little longer, or export them.</source>
+        <translation>Die Dateien waren noch nicht bereit. Halten Sie sie etwas länger fest, oder exportieren Sie sie.</translation>
+    </message>
+    <message>
+        <source>Not all of it can be dragged as it is</source>
+        <translation>Nicht alles lässt sich ziehen, wie es ist</translation>
+    </message>
+</context>
+<context>
     <name>stowage::DropTarget</name>
     <message numerus="yes">
         <source>%n files</source>
@@ -1188,10 +1223,6 @@
         <translation>Nur was die Schicht hinzufügt, ändert oder entfernt</translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation>Dateien</translation>
-    </message>
-    <message>
         <source>No layer is chosen</source>
         <translation>Keine Schicht ist ausgewählt</translation>
     </message>
@@ -1258,6 +1289,13 @@
     <message>
         <source>Pre&amp;view</source>
         <translation>&amp;Vorschau</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::FilesView</name>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
     </message>
 </context>
 <context>

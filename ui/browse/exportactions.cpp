@@ -129,23 +129,65 @@ ImageSource ExportActions::source() const {
             .digest = image.child ? image.child : image.digest};
 }
 
+// ---- What is dragged
+
+TransferRequest ExportActions::movedInto(TransferRequest request, const QString& folder) {
+    const QDir dir(folder);
+    if (auto* copy = std::get_if<CopyRequest>(&request.work)) {
+        copy->target.location = dir.filePath(QFileInfo(copy->target.location).fileName());
+    } else if (auto* layer = std::get_if<LayerExportRequest>(&request.work)) {
+        layer->target = dir.filePath(QFileInfo(layer->target).fileName());
+    } else if (auto* files = std::get_if<FilesExportRequest>(&request.work)) {
+        files->folder = folder;
+    }
+    return request;
+}
+
+std::optional<TransferRequest> ExportActions::filesInto(const QString& folder) const {
+    if (!files()->isEnabled()) {
+        return std::nullopt;
+    }
+    return movedInto({filesRequest(FilesExportRequest::Form::Folder)}, folder);
+}
+
+std::optional<TransferRequest> ExportActions::layerInto(const QString& folder) const {
+    if (!layerStored_->isEnabled()) {
+        return std::nullopt;
+    }
+    return movedInto({layerRequest(false)}, folder);
+}
+
+std::optional<TransferRequest> ExportActions::imageInto(const QString& folder) const {
+    if (!ociArchive_->isEnabled()) {
+        return std::nullopt;
+    }
+    CopyRequest request = imageRequest(Place::Kind::OciArchive);
+    request.target.location = baseName() + QStringLiteral(".oci.tar");
+    return movedInto({request}, folder);
+}
+
 // ---- What
 
+CopyRequest ExportActions::imageRequest(Place::Kind kind) const {
+    const Location& image = *context_.image;
+    CopyRequest request{.source = image.place,
+                        .repository = *image.repository,
+                        .target = {kind, {}},
+                        .targetRepository = *image.repository};
+    CopyRequest::Image one{.tag = image.tag, .digest = image.digest};
+    // A docker archive has no indexes: what is shown goes in.
+    if (kind == Place::Kind::DockerArchive && image.child) {
+        one.digest = image.child;
+        one.targetTag = image.tag;
+    }
+    request.images = {one};
+    request.targetMode = OpenMode::Create;
+    return request;
+}
+
 void ExportActions::exportImage(Place::Kind kind) {
-    const Location image = *context_.image;
-    const auto take = [this, image, kind](const QString& path) {
-        CopyRequest request{.source = image.place,
-                            .repository = *image.repository,
-                            .target = {kind, path},
-                            .targetRepository = *image.repository};
-        CopyRequest::Image one{.tag = image.tag, .digest = image.digest};
-        // A docker archive has no indexes: what is shown goes in.
-        if (kind == Place::Kind::DockerArchive && image.child) {
-            one.digest = image.child;
-            one.targetTag = image.tag;
-        }
-        request.images = {one};
-        request.targetMode = OpenMode::Create;
+    const auto take = [this, request = imageRequest(kind)](const QString& path) mutable {
+        request.target.location = path;
         request.overwrite = true; // the dialog has asked
         Q_EMIT requested({request});
     };
@@ -184,19 +226,23 @@ void ExportActions::exportRootFolder() {
                });
 }
 
-void ExportActions::exportLayer(bool uncompressed) {
+LayerExportRequest ExportActions::layerRequest(bool uncompressed) const {
     QString name = baseName() + QLatin1Char('-') + context_.layer->shortened();
     name += uncompressed ? QStringLiteral(".tar") : QStringLiteral(".layer");
-    askForFile(uncompressed ? tr("Export Layer Uncompressed") : tr("Export Layer as Stored"), name,
-               {},
-               [this, image = *context_.image, layer = *context_.layer,
-                uncompressed](const QString& path) {
-                   Q_EMIT requested({LayerExportRequest{.source = image.place,
-                                                        .repository = *image.repository,
-                                                        .layer = layer,
-                                                        .uncompressed = uncompressed,
-                                                        .target = path,
-                                                        .overwrite = true}});
+    return {.source = context_.image->place,
+            .repository = *context_.image->repository,
+            .layer = *context_.layer,
+            .uncompressed = uncompressed,
+            .target = name};
+}
+
+void ExportActions::exportLayer(bool uncompressed) {
+    LayerExportRequest request = layerRequest(uncompressed);
+    askForFile(uncompressed ? tr("Export Layer Uncompressed") : tr("Export Layer as Stored"),
+               request.target, {}, [this, request](const QString& path) mutable {
+                   request.target = path;
+                   request.overwrite = true; // the dialog has asked
+                   Q_EMIT requested({request});
                });
 }
 
@@ -209,12 +255,17 @@ QString ExportActions::filesName() const {
     return safeFileName(QByteArrayView(path).sliced(path.lastIndexOf('/') + 1));
 }
 
-void ExportActions::exportFiles(FilesExportRequest::Form form) {
+FilesExportRequest ExportActions::filesRequest(FilesExportRequest::Form form) const {
     FilesExportRequest request{.image = source(), .folder = {}, .form = form};
     if (!context_.fromRoot) {
         request.layer = context_.layer;
     }
     request.paths = context_.paths;
+    return request;
+}
+
+void ExportActions::exportFiles(FilesExportRequest::Form form) {
+    FilesExportRequest request = filesRequest(form);
     if (form == FilesExportRequest::Form::Folder) {
         askForFolder(tr("Export Chosen Files Into"), [this, request](const QString& path) mutable {
             request.folder = path;

@@ -42,6 +42,16 @@ public:
         return {dockerArchive_, ociArchive_, ociLayout_, rootTar_, rootFolder_};
     }
 
+    /// What is chosen as a request that writes into an existing folder, under a name of its own:
+    /// files as they are, the layer as stored, the image as an OCI archive. Nothing where there is
+    /// nothing of the kind.
+    std::optional<TransferRequest> filesInto(const QString& folder) const;
+    std::optional<TransferRequest> layerInto(const QString& folder) const;
+    std::optional<TransferRequest> imageInto(const QString& folder) const;
+
+    /// One of these, into another folder.
+    static TransferRequest movedInto(TransferRequest request, const QString& folder);
+
     /// All of them, in groups.
     void fill(QMenu* menu) const;
 
@@ -69,6 +79,9 @@ private:
     void exportFilesZip() { exportFiles(FilesExportRequest::Form::Zip); }
     void exportFilesTarGzip() { exportFiles(FilesExportRequest::Form::TarGzip); }
     void exportFilesTar() { exportFiles(FilesExportRequest::Form::Tar); }
+    CopyRequest imageRequest(Place::Kind kind) const;
+    LayerExportRequest layerRequest(bool uncompressed) const;
+    FilesExportRequest filesRequest(FilesExportRequest::Form form) const;
     ImageSource source() const;
     QString baseName() const;
     QString filesName() const;

@@ -4,17 +4,14 @@
 #include "core/image/mediatype.h"
 #include "ui/browse/biggestfilesview.h"
 #include "ui/browse/filesreading.h"
+#include "ui/browse/filesview.h"
 #include "ui/browse/filterfield.h"
-#include "ui/browse/headermemory.h"
 #include "ui/browse/previewsheet.h"
-#include "ui/browse/rowdelegate.h"
 #include "ui/browse/statestack.h"
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
-#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 
 #include <QAction>
@@ -22,7 +19,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
@@ -48,7 +44,8 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
       changesOnly_(new QCheckBox(tr("Changes"), this)), biggestButton_(new QToolButton(this)),
-      view_(new QTreeView(this)), biggestView_(new BiggestFilesView(requests, settings, this)),
+      view_(new FilesView(*model_, settings, this)),
+      biggestView_(new BiggestFilesView(requests, settings, this)),
       lists_(new QStackedWidget(this)), stack_(new StateStack(lists_, this)),
       status_(new ElidedLabel(this)) {
     scope_->addItem(tr("This layer"));
@@ -60,35 +57,6 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     changesOnly_->setVisible(false);
     status_->setQuiet(true);
     filter_->setList(view_);
-
-    RoomyStyle::giveTo(view_, view_->header());
-    view_->setModel(model_);
-    view_->setAccessibleName(tr("Files"));
-    view_->setFrameShape(QFrame::NoFrame);
-    view_->setUniformRowHeights(true);
-    view_->setAllColumnsShowFocus(true);
-    view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    view_->setContextMenuPolicy(Qt::CustomContextMenu);
-    view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    view_->setIndentation(Spacing::Large);
-    view_->setItemDelegateForColumn(FilesModel::NameColumn, new RowDelegate<SignDelegate>(view_));
-    const int em = view_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
-    auto* columns = view_->header();
-    columns->setStretchLastSection(false);
-    columns->setSectionsMovable(true);
-    columns->setMinimumSectionSize(em * 3);
-    columns->resizeSection(FilesModel::SizeColumn, em * 7);
-    columns->resizeSection(FilesModel::ModeColumn, em * 9);
-    columns->resizeSection(FilesModel::ModifiedColumn, em * 9);
-    columns->setSectionHidden(FilesModel::ModeColumn, true);
-    columns->setSectionHidden(FilesModel::ModifiedColumn, true);
-    columns->setSortIndicator(FilesModel::NameColumn, Qt::AscendingOrder);
-    columns->setSortIndicatorShown(true); // its room is counted
-    new HeaderFit(columns);
-    new HeaderMemory(columns, settings, QStringLiteral("files"));
-    columns->setSectionResizeMode(FilesModel::NameColumn, QHeaderView::Stretch);
-    view_->setSortingEnabled(true);
 
     makeBiggestButton();
     lists_->addWidget(view_);
@@ -441,6 +409,19 @@ QList<QByteArray> FilesPane::selectedPaths() const {
         }
     }
     return paths;
+}
+
+qint64 FilesPane::selectedSize() const {
+    qint64 size = 0;
+    const auto& tree = model_->tree();
+    if (!tree) {
+        return size;
+    }
+    for (const QModelIndex& index : currentView().selectionModel()->selectedRows()) {
+        const FileTree::Info info = tree->info(nodeAt(index));
+        size += info.change != FileChange::Removed ? info.size : 0;
+    }
+    return size;
 }
 
 void FilesPane::preview() {

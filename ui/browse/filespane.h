@@ -55,6 +55,9 @@ public:
     /// Of the chosen files and folders, as listed; those that a whiteout removed are left out.
     QList<QByteArray> selectedPaths() const;
 
+    /// Bytes of these; what lies in a chosen folder and is chosen itself counts twice.
+    qint64 selectedSize() const;
+
     /// The layer shown.
     std::optional<Digest> layer() const;
 

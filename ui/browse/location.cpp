@@ -31,6 +31,15 @@ QString Location::toString() const {
     return reference.toString();
 }
 
+QString Location::skopeoCommand() const {
+    // skopeo has no name for a registry's folder: there the folder must be served first.
+    QString quoted = place.kind == Place::Kind::RegistryFolder
+                         ? QStringLiteral("docker://localhost:5000/") + imageText()
+                         : toString();
+    quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
+    return QStringLiteral("skopeo inspect '%1'").arg(quoted);
+}
+
 Location Location::of(const PlaceReference& reference) {
     return {reference.place, reference.repository, reference.tag, reference.digest, std::nullopt};
 }

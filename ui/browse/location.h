@@ -31,6 +31,9 @@ struct Location {
     /// As it is typed, and as skopeo takes it where it knows the kind of place.
     QString toString() const;
 
+    /// A command that asks skopeo about it.
+    QString skopeoCommand() const;
+
     static Location of(const PlaceReference& reference);
 
     friend bool operator==(const Location&, const Location&) = default;

@@ -53,8 +53,8 @@ bool DropTarget::eventFilter(QObject* watched, QEvent* event) {
     case QEvent::DragEnter:
     case QEvent::DragMove: {
         auto* drag = static_cast<QDragMoveEvent*>(event);
-        if (!drag->mimeData()->hasUrls()) {
-            return false; // A drag of the view's own.
+        if (!drag->mimeData()->hasUrls() || drag->source() != nullptr) {
+            return false; // A drag of the window's own, which is on its way out.
         }
         if (hover(drag->mimeData(), drag->position().toPoint())) {
             drag->setDropAction(Qt::CopyAction);

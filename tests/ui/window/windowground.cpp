@@ -70,6 +70,7 @@ void WindowGround::start() {
     services.localRegistry = local_;
     services.settings = settings_.get();
     services.stateFolder = state;
+    services.dragFolder = path(QStringLiteral("dragged"));
     services.sampleImagePath = sample_;
     window_ = std::make_unique<MainWindow>(services);
 }
