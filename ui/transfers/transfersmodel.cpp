@@ -181,6 +181,9 @@ QVariant TransfersModel::transferData(const Row& row, int column, int role) cons
             return plainToolTip(shown.request.sourceText() + QStringLiteral("\n→ ") +
                                 shown.request.targetText());
         case Amount:
+            if (shown.state == TransferState::Done) {
+                return plainToolTip(formatExactSize(finishedSize(shown)));
+            }
             return plainToolTip(formatExactSize(shown.done) + QStringLiteral(" / ") +
                                 formatExactSize(shown.total));
         case State:
@@ -226,7 +229,7 @@ QVariant TransfersModel::transferData(const Row& row, int column, int role) cons
         case Progress:
             return fractionOf(shown);
         case Amount:
-            return shown.total;
+            return shown.state == TransferState::Done ? finishedSize(shown) : shown.total;
         case Rate:
             return shown.bytesPerSecond;
         case TimeLeft:

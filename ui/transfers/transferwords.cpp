@@ -89,9 +89,20 @@ QString transferIcon(const TransferSnapshot& transfer) {
     return isUpward(request) ? QStringLiteral("image") : QStringLiteral("export");
 }
 
+qint64 finishedSize(const TransferSnapshot& transfer) {
+    // Files are written from layers, which are read whole and twice: what counts is what came out.
+    // A transfer of an earlier start has no outcome any more.
+    const bool isOfFiles = transfer.request.kind() == TransferRequest::Kind::FilesExport ||
+                           transfer.request.kind() == TransferRequest::Kind::RootfsExport;
+    if (isOfFiles && !transfer.outcome.files.isEmpty()) {
+        return transfer.outcome.bytesMoved;
+    }
+    return transfer.total > 0 ? transfer.total : transfer.done;
+}
+
 QString transferAmountText(const TransferSnapshot& transfer) {
     if (transfer.state == TransferState::Done) {
-        return formatSize(transfer.total > 0 ? transfer.total : transfer.done);
+        return formatSize(finishedSize(transfer));
     }
     return transfer.done == 0 && transfer.total == 0 ? QString()
                                                      : formatSizeOf(transfer.done, transfer.total);

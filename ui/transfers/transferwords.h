@@ -6,7 +6,9 @@
 namespace stowage {
 
 /// How a transfer is shown. Plain text, made harmless.
-QString transferStateText(const TransferSnapshot& transfer);  ///< "Failed: The disk is full".
+QString transferStateText(const TransferSnapshot& transfer); ///< "Failed: The disk is full".
+/// Bytes of a transfer that is done: of an export of files, of what was written.
+qint64 finishedSize(const TransferSnapshot& transfer);
 QString transferAmountText(const TransferSnapshot& transfer); ///< "1.1 of 1.8 GB".
 QString transferIcon(const TransferSnapshot& transfer);       ///< A name for Icons::get.
 Sign transferSign(const TransferSnapshot& transfer);

@@ -54,6 +54,30 @@ class TransfersModelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatAnExportOfFilesWroteIsItsSize() {
+        // The layers that were read for it are larger, or smaller.
+        TransferSnapshot exported = running(1, 2200, 2200, 0);
+        exported.state = TransferState::Done;
+        exported.request = {FilesExportRequest{
+            .image = {.place = {.kind = Place::Kind::RegistryFolder,
+                                .location = QStringLiteral("/r")},
+                      .repository = *RepositoryName::parse(QStringLiteral("app"))},
+            .paths = {"etc/motd"},
+            .folder = QStringLiteral("/out")}};
+        exported.outcome = {.files = {QStringLiteral("/out/motd")}, .bytesMoved = 178};
+        TransfersModel model;
+        model.update({exported});
+        QCOMPARE(text(model, 0, TransfersModel::Amount), QStringLiteral("178 B"));
+        const QModelIndex amount = model.index(0, TransfersModel::Amount);
+        QVERIFY(amount.data(Qt::ToolTipRole).toString().contains(QStringLiteral("178")));
+        QCOMPARE(amount.data(TransfersModel::SortRole).toLongLong(), 178);
+        // What an earlier start did is known by the layers alone.
+        exported.id = static_cast<TransferId>(2);
+        exported.outcome = {};
+        model.update({exported});
+        QCOMPARE(text(model, 0, TransfersModel::Amount), QStringLiteral("2.2 kB"));
+    }
+
     void newestIsFirst() {
         TransfersModel model;
         const QAbstractItemModelTester tester(&model);
