@@ -1115,6 +1115,50 @@
     </message>
 </context>
 <context>
+    <name>stowage::FileKinds</name>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verknüpfungen</translation>
+    </message>
+    <message>
+        <source>Whiteouts</source>
+        <translation>Whiteouts</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Which kind of files is shown</source>
+        <translation>Welche Art von Dateien gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>Jede Größe</translation>
+    </message>
+    <message>
+        <source>≥ %1</source>
+        <extracomment>1: a size, as &quot;1 MB&quot;: files of that size or more</extracomment>
+        <translation>≥ %1</translation>
+    </message>
+    <message>
+        <source>Files of which size are shown</source>
+        <translation>Dateien welcher Größe gezeigt werden</translation>
+    </message>
+</context>
+<context>
     <name>stowage::FileRow</name>
     <message>
         <source>File</source>
@@ -1289,6 +1333,17 @@
     <message>
         <source>Pre&amp;view</source>
         <translation>&amp;Vorschau</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is of the kind and size that are asked for.</source>
+        <translation>Nichts ist von der Art und Größe, nach der gefragt ist.</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,16 @@
     </message>
 </context>
 <context>
+    <name>stowage::FilesPane</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::Format</name>
     <message numerus="yes">
         <source>%n min ago</source>

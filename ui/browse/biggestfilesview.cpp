@@ -24,6 +24,7 @@ BiggestFilesView::BiggestFilesView(RequestRunner& requests, QSettings* settings,
     setAccessibleName(tr("Biggest files"));
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setContextMenuPolicy(Qt::CustomContextMenu);
+    setTextElideMode(Qt::ElideMiddle); // a path says the most at its ends
     setItemDelegateForColumn(BiggestFilesModel::PathColumn, new SignDelegate(this));
     setItemDelegateForColumn(BiggestFilesModel::SizeColumn, new SizeBarDelegate(this));
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('m'));
@@ -38,6 +39,7 @@ BiggestFilesView::BiggestFilesView(RequestRunner& requests, QSettings* settings,
 void BiggestFilesView::clear() {
     finding_.cancel();
     tree_.reset();
+    fileCount_ = 0;
     model_->clear();
 }
 
@@ -47,9 +49,17 @@ void BiggestFilesView::show(const std::shared_ptr<const FileTree>& tree,
         clear();
     }
     tree_ = tree;
+    using Answer = std::pair<std::vector<FileTree::Node>, qsizetype>;
     finding_ = requests_.run(
-        this, [tree, shown](std::stop_token) { return tree->biggest(mostShown, shown); },
-        [this, tree](std::vector<FileTree::Node> files) { model_->show(tree, std::move(files)); });
+        this,
+        [tree, shown](std::stop_token) {
+            return Answer(tree->biggest(mostShown, shown), tree->fileCount(shown));
+        },
+        [this, tree](Answer answer) {
+            fileCount_ = answer.second;
+            model_->show(tree, std::move(answer.first));
+            Q_EMIT found();
+        });
 }
 
 } // namespace stowage

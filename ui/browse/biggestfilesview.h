@@ -22,11 +22,18 @@ public:
 
     BiggestFilesModel& files() { return *model_; }
 
+    /// How many files there are, of which the list has the biggest.
+    qsizetype fileCount() const { return fileCount_; }
+
+Q_SIGNALS:
+    void found();
+
 private:
     RequestRunner& requests_;
     Request finding_;
     std::shared_ptr<const FileTree> tree_;
     BiggestFilesModel* model_;
+    qsizetype fileCount_ = 0;
 };
 
 } // namespace stowage

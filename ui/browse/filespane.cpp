@@ -3,6 +3,7 @@
 #include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
 #include "ui/browse/biggestfilesview.h"
+#include "ui/browse/filekinds.h"
 #include "ui/browse/filesreading.h"
 #include "ui/browse/filesview.h"
 #include "ui/browse/filterfield.h"
@@ -43,8 +44,8 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
                      QWidget* parent)
     : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
-      changesOnly_(new QCheckBox(tr("Changes"), this)), biggestButton_(new QToolButton(this)),
-      view_(new FilesView(*model_, settings, this)),
+      changesOnly_(new QCheckBox(tr("Changes"), this)), kinds_(new FileKinds(this)),
+      biggestButton_(new QToolButton(this)), view_(new FilesView(*model_, settings, this)),
       biggestView_(new BiggestFilesView(requests, settings, this)),
       lists_(new QStackedWidget(this)), stack_(new StateStack(lists_, this)),
       status_(new ElidedLabel(this)) {
@@ -75,6 +76,7 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     tools->setSpacing(Spacing::Small);
     tools->addWidget(filter_);
     tools->addLayout(choices);
+    tools->addWidget(kinds_);
     auto* bottom = new QHBoxLayout;
     bottom->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
     bottom->addWidget(status_);
@@ -89,6 +91,7 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     connect(&progressTimer_, &QTimer::timeout, this, &FilesPane::updateStatus);
     connect(filter_, &FilterField::filterChanged, this, &FilesPane::applyFilter);
     connect(changesOnly_, &QCheckBox::toggled, this, &FilesPane::applyFilter);
+    connect(kinds_, &FileKinds::changed, this, &FilesPane::applyFilter);
     connect(scope_, &QComboBox::currentIndexChanged, this, &FilesPane::read);
     connect(stack_, &StateStack::retryRequested, this, &FilesPane::read);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -109,8 +112,10 @@ void FilesPane::makeBiggestButton() {
         lists_->setCurrentWidget(&currentView());
         filter_->setList(&currentView());
         applyFilter();
+        updateStatus();
         Q_EMIT selectionChanged();
     });
+    connect(biggestView_, &BiggestFilesView::found, this, &FilesPane::updateStatus);
     connect(biggestView_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &FilesPane::selectionChanged);
     connect(biggestView_, &QWidget::customContextMenuRequested, this, &FilesPane::showMenu);
@@ -322,6 +327,7 @@ void FilesPane::updateStatus() {
     if (isReading && tree && tree->count() > 0) {
         stack_->showContent();
     }
+    kinds_->setVisible(isReading || (tree && tree->count() > 0)); // else nothing can be chosen from
     if (!model_->tree() && !isReading) {
         status_->setText({});
         return;
@@ -333,7 +339,9 @@ void FilesPane::updateStatus() {
             : -1;
     stack_->setFraction(isReading ? fraction : -1);
     QStringList parts;
-    if (tree) {
+    if (tree && isBiggestShown()) {
+        parts.append(tr("%Ln files", nullptr, static_cast<int>(biggestView_->fileCount())));
+    } else if (tree) {
         parts.append(tr("%1 entries, %2")
                          .arg(QLocale().toString(tree->count()), formatSize(tree->totalSize())));
     }
@@ -350,25 +358,35 @@ void FilesPane::updateStatus() {
 
 // ---- Filter, selection, menu
 
+FileTree::Filter FilesPane::wantedFilter() const {
+    return {.text = filter_->text().toUtf8(),
+            .changesOnly = isRootShown() && changesOnly_->isChecked(),
+            .kind = kinds_->kind(),
+            .smallest = kinds_->smallest()};
+}
+
 void FilesPane::applyFilter() {
     filtering_.cancel();
     const auto tree = model_->tree();
     if (!tree) {
         return;
     }
-    const bool changesOnly = isRootShown() && changesOnly_->isChecked();
-    if (filter_->text().isEmpty() && !changesOnly) {
+    const FileTree::Filter filter = wantedFilter();
+    if (filter.isEmpty()) {
         model_->setShown({});
         shown_.clear();
         showBiggest();
+        if (tree->count() > 0) {
+            stack_->showContent(); // in place of what said that nothing was found
+        }
         return;
     }
     using Answer = std::pair<std::vector<bool>, quint32>;
     filtering_ = requests_.run(
         this,
-        [tree, text = filter_->text().toUtf8(), changesOnly](std::stop_token) {
+        [tree, filter](std::stop_token) {
             Answer answer;
-            answer.first = tree->matching(text, changesOnly, answer.second);
+            answer.first = tree->matching(filter, answer.second);
             return answer;
         },
         [this, tree](Answer answer) {
@@ -380,7 +398,9 @@ void FilesPane::applyFilter() {
             showBiggest();
             if (answer.second == 0 && !layerRequest_.isActive()) {
                 stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
-                                  tr("No file has “%1” in its name.").arg(filter_->text()));
+                                  filter_->text().isEmpty()
+                                      ? tr("Nothing is of the kind and size that are asked for.")
+                                      : tr("No file has “%1” in its name.").arg(filter_->text()));
             } else {
                 stack_->showContent();
             }

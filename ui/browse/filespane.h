@@ -20,6 +20,7 @@ namespace stowage {
 
 class BiggestFilesView;
 class ElidedLabel;
+class FileKinds;
 class FilterField;
 class StateStack;
 
@@ -79,6 +80,7 @@ private:
     void readMerged();
     void showTree();
     void takeMerged(Result<std::shared_ptr<FileTree>> tree);
+    FileTree::Filter wantedFilter() const;
     void applyFilter();
     void updateStatus();
     void makeBiggestButton();
@@ -108,6 +110,7 @@ private:
     FilterField* filter_;
     QComboBox* scope_;
     QCheckBox* changesOnly_;
+    FileKinds* kinds_;
     QToolButton* biggestButton_;
     QTreeView* view_;
     BiggestFilesView* biggestView_;

@@ -1,5 +1,7 @@
 #include "ui/browse/filetree.h"
 
+#include "ui/browse/naturalorder.h"
+
 #include <QHashFunctions>
 
 #include <algorithm>
@@ -11,62 +13,6 @@ namespace stowage {
 namespace {
 
 constexpr std::size_t chunkSize = 256 * 1024;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-char folded(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-/// Natural order of bytes: runs of digits by their value, letters without regard to case first.
-int compareNames(QByteArrayView a, QByteArrayView b) {
-    qsizetype i = 0;
-    qsizetype j = 0;
-    const auto skipZeros = [](QByteArrayView text, qsizetype at) {
-        while (at + 1 < text.size() && text[at] == '0' && isDigit(text[at + 1])) {
-            ++at;
-        }
-        return at;
-    };
-    const auto digitsEnd = [](QByteArrayView text, qsizetype at) {
-        while (at < text.size() && isDigit(text[at])) {
-            ++at;
-        }
-        return at;
-    };
-    while (i < a.size() && j < b.size()) {
-        if (isDigit(a[i]) && isDigit(b[j])) {
-            i = skipZeros(a, i);
-            j = skipZeros(b, j);
-            const qsizetype endA = digitsEnd(a, i);
-            const qsizetype endB = digitsEnd(b, j);
-            if (endA - i != endB - j) {
-                return endA - i < endB - j ? -1 : 1;
-            }
-            const int order =
-                std::memcmp(a.data() + i, b.data() + j, static_cast<std::size_t>(endA - i));
-            if (order != 0) {
-                return order;
-            }
-            i = endA;
-            j = endB;
-            continue;
-        }
-        const auto x = static_cast<unsigned char>(folded(a[i]));
-        const auto y = static_cast<unsigned char>(folded(b[j]));
-        if (x != y) {
-            return x < y ? -1 : 1;
-        }
-        ++i;
-        ++j;
-    }
-    if ((i < a.size()) != (j < b.size())) {
-        return i < a.size() ? 1 : -1;
-    }
-    return a.compare(b);
-}
 
 } // namespace
 
@@ -417,7 +363,7 @@ bool FileTree::isBefore(Node a, Node b, Order order, bool descending) const {
     if (folderX != folderY) {
         return folderX;
     }
-    const int names = compareNames(x.nameView(), y.nameView());
+    const int names = compareNatural(x.nameView(), y.nameView());
     return descending && order == Order::Name ? names > 0 : names < 0;
 }
 
@@ -426,28 +372,53 @@ void FileTree::sort(std::vector<Node>& nodes, Order order, bool descending) cons
     std::ranges::sort(nodes, [&](Node a, Node b) { return isBefore(a, b, order, descending); });
 }
 
-std::vector<bool> FileTree::matching(const QByteArray& text, bool changesOnly,
-                                     quint32& matches) const {
-    QByteArray needle = text;
+bool FileTree::fits(const Record& record, const Filter& filter) {
+    if (filter.changesOnly &&
+        (record.change == FileChange::Same || record.change == FileChange::Unknown)) {
+        return false;
+    }
+    if (record.size < filter.smallest) {
+        return false;
+    }
+    const bool isGone = record.change == FileChange::Removed;
+    const bool isLink =
+        record.type == EntryType::SymbolicLink || record.type == EntryType::HardLink;
+    switch (filter.kind) {
+    case Filter::Kind::Any:
+        return true;
+    case Filter::Kind::Files:
+        return !isGone && record.type == EntryType::File;
+    case Filter::Kind::Folders:
+        return !isGone && record.type == EntryType::Folder;
+    case Filter::Kind::Links:
+        return !isGone && isLink;
+    case Filter::Kind::Whiteouts:
+        return isGone || record.isOpaque;
+    case Filter::Kind::Others:
+        return !isGone && !isLink && record.type != EntryType::File &&
+               record.type != EntryType::Folder;
+    }
+    return true;
+}
+
+std::vector<bool> FileTree::matching(const Filter& filter, quint32& matches) const {
+    QByteArray needle = filter.text;
     std::ranges::transform(needle, needle.begin(), folded);
     const std::shared_lock lock(mutex_);
     std::vector<bool> shown(records_.size(), false);
     matches = 0;
     QByteArray name;
     // Parents stand before their children, so one pass down and one up are enough.
-    std::vector<bool> self(records_.size(), false);
+    std::vector<bool> named(records_.size(), false);
     for (Node node = 1; node < records_.size(); ++node) {
         const Record& record = records_[node];
-        if (changesOnly &&
-            (record.change == FileChange::Same || record.change == FileChange::Unknown)) {
-            continue;
-        }
         name = record.nameView().toByteArray();
         std::ranges::transform(name, name.begin(), folded);
-        const bool fits = needle.isEmpty() || name.contains(needle);
-        matches += fits ? 1 : 0;
-        self[node] = fits || (self[record.parent] && record.parent != root);
-        shown[node] = self[node];
+        const bool hasText = needle.isEmpty() || name.contains(needle);
+        named[node] = hasText || (named[record.parent] && record.parent != root);
+        const bool isFit = fits(record, filter);
+        matches += isFit && hasText ? 1 : 0;
+        shown[node] = isFit && named[node];
     }
     for (Node node = static_cast<Node>(records_.size()); --node > 0;) {
         if (shown[node]) {
@@ -457,9 +428,7 @@ std::vector<bool> FileTree::matching(const QByteArray& text, bool changesOnly,
     return shown;
 }
 
-std::vector<FileTree::Node> FileTree::biggest(std::size_t limit,
-                                              const std::vector<bool>& shown) const {
-    const std::shared_lock lock(mutex_);
+std::vector<FileTree::Node> FileTree::files(const std::vector<bool>& shown) const {
     std::vector<Node> files;
     for (Node node = 1; node < records_.size(); ++node) {
         const Record& record = records_[node];
@@ -468,6 +437,18 @@ std::vector<FileTree::Node> FileTree::biggest(std::size_t limit,
             files.push_back(node);
         }
     }
+    return files;
+}
+
+qsizetype FileTree::fileCount(const std::vector<bool>& shown) const {
+    const std::shared_lock lock(mutex_);
+    return static_cast<qsizetype>(files(shown).size());
+}
+
+std::vector<FileTree::Node> FileTree::biggest(std::size_t limit,
+                                              const std::vector<bool>& shown) const {
+    const std::shared_lock lock(mutex_);
+    std::vector<Node> files = this->files(shown);
     const auto isBigger = [this](Node a, Node b) {
         return records_[a].size != records_[b].size ? records_[a].size > records_[b].size : a < b;
     };

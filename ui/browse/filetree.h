@@ -50,6 +50,21 @@ public:
         quint32 children = 0;
     };
 
+    /// What a filter leaves. A value; all of it together must fit.
+    struct Filter {
+        enum class Kind { Any, Files, Folders, Links, Whiteouts, Others };
+
+        QByteArray text = {}; ///< In the name; ASCII letters without regard to case.
+        bool changesOnly = false;
+        Kind kind = Kind::Any;
+        qint64 smallest = 0; ///< Bytes; of folders, of all in them.
+
+        bool isEmpty() const {
+            return text.isEmpty() && !changesOnly && kind == Kind::Any && smallest == 0;
+        }
+        friend bool operator==(const Filter&, const Filter&) = default;
+    };
+
     enum class Order { Name, Size, Modified, Mode, Change };
 
     FileTree();
@@ -96,13 +111,16 @@ public:
     /// Folders before files, names in natural order; other orders fall back on the name.
     void sort(std::vector<Node>& nodes, Order order, bool descending) const;
 
-    /// For each node whether it, or anything in or above it, has `text` in its name, ASCII letters
-    /// without regard to case. The number of those that match themselves goes to `matches`.
-    std::vector<bool> matching(const QByteArray& text, bool changesOnly, quint32& matches) const;
+    /// For each node whether it fits, something in it does, or its name has the text and it lies in
+    /// what fits. The number of those that fit themselves goes to `matches`.
+    std::vector<bool> matching(const Filter& filter, quint32& matches) const;
 
     /// The biggest files that are there, at most `limit` of them, biggest first; equal ones in the
     /// order in which they came. With `shown` (from matching()), only of those.
     std::vector<Node> biggest(std::size_t limit, const std::vector<bool>& shown = {}) const;
+
+    /// How many files there are, of which biggest() answers some.
+    qsizetype fileCount(const std::vector<bool>& shown = {}) const;
 
 private:
     struct Record;
@@ -115,6 +133,8 @@ private:
     void resize(Node node, qint64 size);
     void rehash();
     std::pair<const char*, quint32> keep(QByteArrayView text);
+    std::vector<Node> files(const std::vector<bool>& shown) const;
+    static bool fits(const Record& record, const Filter& filter);
     bool isBefore(Node a, Node b, Order order, bool descending) const;
 
     mutable std::shared_mutex mutex_; // guards all below

@@ -105,7 +105,7 @@ private Q_SLOTS:
         const auto tree = sample();
         model.show(tree, false);
         quint32 matches = 0;
-        model.setShown(tree->matching("env", false, matches));
+        model.setShown(tree->matching({.text = "env"}, matches));
         QCOMPARE(matches, 1U);
         QCOMPARE(texts(model), QStringList({QStringLiteral("usr")}));
         const QModelIndex env = model.indexOf(tree->find("usr/bin/env"));

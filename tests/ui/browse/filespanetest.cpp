@@ -5,12 +5,16 @@
 #include "ui/browse/filterfield.h"
 #include "ui/browse/imagedetails.h"
 #include "ui/browse/previewsheet.h"
+#include "ui/theme/elidedlabel.h"
 #include "ui/theme/emptystate.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QPlainTextEdit>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace stowage;
 using test::BrowseFixture;
@@ -40,6 +44,21 @@ struct ShownFiles {
             }
         }
         return nullptr;
+    }
+
+    QComboBox* choice(const QString& accessibleName) {
+        for (auto* box : pane.findChildren<QComboBox*>()) {
+            if (box->accessibleName() == accessibleName) {
+                return box;
+            }
+        }
+        return nullptr;
+    }
+
+    bool says(const QString& text) {
+        const auto labels = pane.findChildren<ElidedLabel*>();
+        return std::ranges::any_of(
+            labels, [&](const ElidedLabel* label) { return label->text().contains(text); });
     }
 
     PreviewSheet* sheet() { return pane.findChild<PreviewSheet*>(); }
@@ -95,6 +114,40 @@ private Q_SLOTS:
         QTest::keyClicks(&ui.pane.filter(), QStringLiteral("e0"));
         QTRY_COMPARE(ui.pane.biggestView().files().rowCount(), 1);
         QCOMPARE(texts(ui.pane.biggestView().files()), QStringList{QStringLiteral("file0.txt")});
+    }
+
+    void kindAndSizeAreChosenByKey() {
+        ShownFiles ui({QByteArray(10, 'a'), QByteArray(3000, 'b'), QByteArray(200'000, 'c')}, 2);
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 3);
+        auto* size = ui.choice(QStringLiteral("Files of which size are shown"));
+        auto* kind = ui.choice(QStringLiteral("Which kind of files is shown"));
+        QVERIFY(size && kind);
+        QTest::keyClick(size, Qt::Key_Down);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 2);
+        QTest::keyClick(size, Qt::Key_Down);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        QCOMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file2.txt")});
+        QTest::keyClick(kind, Qt::Key_Down);
+        QTRY_COMPARE(kind->currentText(), QStringLiteral("Files"));
+        QTest::keyClick(kind, Qt::Key_Down);
+        auto* state = ui.pane.findChild<EmptyState*>();
+        QTRY_VERIFY(state->isVisible() && state->title() == QStringLiteral("Nothing found"));
+        QTest::keyClick(kind, Qt::Key_Home);
+        QTest::keyClick(size, Qt::Key_Home);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 3);
+        QTRY_VERIFY(ui.pane.view().isVisible());
+    }
+
+    void theBiggestAreCountedAsFiles() {
+        ShownFiles ui({QByteArray(10, 'a'), QByteArray(3000, 'b')}, 1);
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 2);
+        ui.pane.setBiggestShown(true);
+        QTRY_VERIFY(ui.says(QStringLiteral("2 files")));
+        QTest::keyClicks(&ui.pane.filter(), QStringLiteral("e0"));
+        QTRY_VERIFY(ui.says(QStringLiteral("1 files")));
+        QCOMPARE(ui.pane.biggestView().textElideMode(), Qt::ElideMiddle);
     }
 
     void spaceShowsAFile() {

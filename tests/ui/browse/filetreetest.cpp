@@ -3,6 +3,7 @@
 #include <QStringList>
 #include <QTest>
 
+#include <algorithm>
 #include <thread>
 
 using namespace stowage;
@@ -131,7 +132,7 @@ private Q_SLOTS:
         QCOMPARE(paths(tree.biggest(3)), QByteArrayList({"a/b/big", "middle", "other"}));
         QCOMPARE(paths(tree.biggest(100)).size(), 4);
         quint32 matches = 0;
-        QCOMPARE(paths(tree.biggest(3, tree.matching("m", false, matches))),
+        QCOMPARE(paths(tree.biggest(3, tree.matching({.text = "m"}, matches))),
                  QByteArrayList({"middle", "a/small"}));
     }
 
@@ -141,13 +142,64 @@ private Q_SLOTS:
         tree.add(file("usr/lib/libc.so"));
         tree.add(file("env/inside"));
         quint32 matches = 0;
-        const auto shown = tree.matching("env", false, matches);
+        const auto shown = tree.matching({.text = "env"}, matches);
         QCOMPARE(matches, 2U);
         QVERIFY(shown[tree.find("usr")]);
         QVERIFY(shown[tree.find("usr/bin/Env")]);
         QVERIFY(!shown[tree.find("usr/lib")]);
         QVERIFY(!shown[tree.find("usr/lib/libc.so")]);
         QVERIFY2(shown[tree.find("env/inside")], "what is in a matching folder is shown too");
+    }
+
+    void kindsAndSizesAreFiltered_data() {
+        using Kind = FileTree::Filter::Kind;
+        QTest::addColumn<FileTree::Filter>("filter");
+        QTest::addColumn<QByteArrayList>("wanted");
+        QTest::newRow("files") << FileTree::Filter{.kind = Kind::Files}
+                               << QByteArrayList{"a/big", "a/small", "b/big"};
+        QTest::newRow("folders") << FileTree::Filter{.kind = Kind::Folders}
+                                 << QByteArrayList{"a", "b"};
+        QTest::newRow("links") << FileTree::Filter{.kind = Kind::Links} << QByteArrayList{"a/link"};
+        QTest::newRow("whiteouts")
+            << FileTree::Filter{.kind = Kind::Whiteouts} << QByteArrayList{"b/gone"};
+        QTest::newRow("others") << FileTree::Filter{.kind = Kind::Others}
+                                << QByteArrayList{"a/device"};
+        QTest::newRow("a size") << FileTree::Filter{.smallest = 1000}
+                                << QByteArrayList{"a", "a/big", "b", "b/big"};
+        QTest::newRow("files of a size and a name")
+            << FileTree::Filter{.text = "b", .kind = Kind::Files, .smallest = 1000}
+            << QByteArrayList{"a/big", "b/big"};
+        QTest::newRow("files of a folder's name")
+            << FileTree::Filter{.text = "a", .kind = Kind::Files}
+            << QByteArrayList{"a/big", "a/small"};
+    }
+    void kindsAndSizesAreFiltered() {
+        QFETCH(const FileTree::Filter, filter);
+        QFETCH(const QByteArrayList, wanted);
+        FileTree tree;
+        tree.add(folder("a"));
+        tree.add(folder("b"));
+        tree.add(file("a/big", 5000));
+        tree.add(file("a/small", 5));
+        tree.add(file("b/big", 1000));
+        tree.add(file("b/.wh.gone", 0));
+        tree.add(LayerEntry("a/link", EntryType::SymbolicLink));
+        tree.add(LayerEntry("a/device", EntryType::BlockDevice));
+        quint32 matches = 0;
+        const auto shown = tree.matching(filter, matches);
+        QByteArrayList found;
+        for (FileTree::Node node = 1; node < shown.size(); ++node) {
+            // The way to what fits is shown, too.
+            const bool isWay = tree.isFolder(node) && !wanted.contains(tree.path(node));
+            if (shown[node] && !isWay) {
+                found.append(tree.path(node));
+            }
+        }
+        std::ranges::sort(found);
+        QCOMPARE(found, wanted);
+        QVERIFY(matches > 0 || filter.text == "a");
+        QCOMPARE(tree.fileCount(), 3);
+        QVERIFY(tree.fileCount(shown) <= 3);
     }
 
     void changesComeFromTheMergedTree() {
