@@ -346,20 +346,15 @@ void MainWindow::showCurrent() {
     breadcrumb_->setLocation(location, placeTitle(location.place));
     panel_->setCurrent(location);
     pane_->show(location);
-    const QString what = location.repository ? location.imageText() : placeTitle(location.place);
+    const QString what = location.repository ? location.fullText() : placeTitle(location.place);
     setWindowTitle(tr("%1 — Stowage").arg(titleText(what)));
     updateActions();
 }
 
 void MainWindow::goUp() {
     const auto& current = navigator_->current();
-    if (!current) {
-        return;
-    }
-    if (current->isImage()) {
-        chooseLocation(current->repositoryLocation());
-    } else if (current->repository) {
-        chooseLocation(current->placeLocation());
+    if (current && current->repository) {
+        chooseLocation(current->above());
     }
 }
 

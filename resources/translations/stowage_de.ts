@@ -136,6 +136,10 @@
         <source>Reference</source>
         <translation>Referenz</translation>
     </message>
+    <message>
+        <source>compared with %1</source>
+        <translation>verglichen mit %1</translation>
+    </message>
 </context>
 <context>
     <name>stowage::ChainModel</name>

@@ -241,9 +241,9 @@ private:
         page.tabs().setCurrentIndex(ImagePage::ChainTab);
         settle(*window_);
         ok = take("chain") && ok;
-        page.compareWith(at("team/app", "v9"));
-        settle(*window_);
+        go(at("team/app", "v10").comparedTo(at("team/app", "v9")));
         ok = take("compare") && ok;
+        go(at("team/app", "v10"));
         page.tabs().setCurrentIndex(ImagePage::LayersTab);
         verify(at("team/app", "v10"));
         return take("verified") && ok;

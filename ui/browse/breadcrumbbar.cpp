@@ -67,7 +67,7 @@ BreadcrumbBar::BreadcrumbBar(QWidget* parent)
     connect(field_, &QLineEdit::textEdited, this, [this] { problem_->setVisible(false); });
 }
 
-void BreadcrumbBar::addCrumb(const QString& text, const Location& location, bool isLast) {
+QToolButton* BreadcrumbBar::addCrumb(const QString& text, const Location& location, bool isLast) {
     if (row_->count() > 0) {
         auto* arrow = new QLabel(crumbs_);
         arrow->setPixmap(
@@ -83,6 +83,7 @@ void BreadcrumbBar::addCrumb(const QString& text, const Location& location, bool
     connect(crumb, &QToolButton::clicked, this,
             [this, location] { Q_EMIT locationChosen(location); });
     row_->addWidget(crumb);
+    return crumb;
 }
 
 void BreadcrumbBar::setLocation(const Location& location, const QString& placeTitle) {
@@ -100,9 +101,16 @@ void BreadcrumbBar::setLocation(const Location& location, const QString& placeTi
                  !location.isImage());
     }
     if (location.tag) {
-        addCrumb(location.tag->toString(), location, true);
+        addCrumb(location.tag->toString(), location.withoutComparison(), !location.isComparison());
     } else if (location.digest) {
-        addCrumb(location.digest->shortened(), location, true);
+        addCrumb(location.digest->shortened(), location.withoutComparison(),
+                 !location.isComparison());
+    }
+    if (location.isComparison()) {
+        const QString other = displayText(location.otherText());
+        auto* crumb = addCrumb(QStringLiteral("↔ ") + other, location, true);
+        crumb->setAccessibleName(tr("compared with %1").arg(other));
+        crumb->setToolTip(plainToolTip(crumb->accessibleName()));
     }
     row_->addStretch(1);
     stack_->setCurrentWidget(crumbs_);

@@ -7,6 +7,7 @@
 class QHBoxLayout;
 class QLineEdit;
 class QStackedLayout;
+class QToolButton;
 
 namespace stowage {
 
@@ -38,7 +39,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    void addCrumb(const QString& text, const Location& location, bool isLast);
+    QToolButton* addCrumb(const QString& text, const Location& location, bool isLast);
     void leave();
 
     std::optional<Location> location_;

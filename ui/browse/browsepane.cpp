@@ -50,7 +50,7 @@ void BrowsePane::show(const Location& location) {
     Location target = location;
     if (shown_ && shown_->isImage() && !location.isImage() && location.repository &&
         shown_->repositoryLocation() == location) {
-        target = *shown_;
+        target = shown_->withoutComparison();
     }
     shown_ = location;
     if (location.isImage()) {
@@ -82,7 +82,7 @@ std::optional<Location> BrowsePane::subject() const {
             return chosen;
         }
     }
-    return shown_;
+    return shown_ ? std::optional(shown_->withoutComparison()) : std::nullopt;
 }
 
 ExportContext BrowsePane::exportContext() const {
@@ -122,14 +122,14 @@ QList<Location> BrowsePane::compared() const {
         const auto chosen = repository_->allSelected();
         return chosen.size() == 2 ? chosen : QList<Location>();
     }
-    return currentWidget() == image_ && shown_ ? QList<Location>{*shown_} : QList<Location>();
+    return currentWidget() == image_ && shown_ ? QList<Location>{shown_->withoutComparison()}
+                                               : QList<Location>();
 }
 
 void BrowsePane::compare() {
     const auto images = compared();
     if (images.size() == 2) {
-        Q_EMIT locationChosen(images.first());
-        image_->compareWith(images.last());
+        Q_EMIT locationChosen(images.first().comparedTo(images.last()));
     } else if (images.size() == 1) {
         image_->tabs().setCurrentWidget(&image_->compare());
         image_->compare().other().setFocus(Qt::ShortcutFocusReason);

@@ -185,8 +185,25 @@ void ComparePane::clear() {
     hasTags_ = false;
     problem_->dismiss();
     other_->clear();
+    askForOther();
+}
+
+void ComparePane::askForOther() {
     stack_->showEmpty(QStringLiteral("compare"), tr("Compare this image with another"),
                       tr("Choose a tag above, or type a reference, and press Enter."));
+}
+
+void ComparePane::forgetOther() {
+    if (!with_) {
+        return;
+    }
+    reset();
+    resolving_.cancel();
+    with_.reset();
+    isStale_ = false;
+    problem_->dismiss();
+    other_->setEditText({});
+    askForOther();
 }
 
 void ComparePane::show(const Location& image) {
@@ -252,6 +269,9 @@ void ComparePane::readTags() {
 }
 
 void ComparePane::compareWith(const Location& other) {
+    if (with_ == other) {
+        return; // it is shown, being read, or will be once somebody looks
+    }
     with_ = other;
     problem_->dismiss();
     other_->setEditText(image_ && other.tag &&
@@ -299,6 +319,7 @@ void ComparePane::compareWithTyped(const QString& text) {
             } else {
                 with_ = *location;
                 run();
+                Q_EMIT otherChosen(*location);
             }
         });
 }

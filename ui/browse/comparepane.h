@@ -44,8 +44,10 @@ public:
     void show(const Location& image);
     void clear();
 
-    /// Compares with it.
+    /// Compares with it, unless that is done already.
     void compareWith(const Location& other);
+    /// Asks for another image again.
+    void forgetOther();
     /// With what was typed: a reference, a path, or a tag of the same repository.
     void compareWithTyped(const QString& text);
 
@@ -57,6 +59,10 @@ public:
     FilterField& filter() { return *filter_; }
     QTabWidget& tabs() { return *tabs_; }
 
+Q_SIGNALS:
+    /// The image to compare with, by its tag, a reference or a path.
+    void otherChosen(const stowage::Location& other);
+
 protected:
     void showEvent(QShowEvent* event) override;
 
@@ -67,6 +73,7 @@ private:
     void take(const Result<ImageComparison>& comparison);
     void exportList();
     void catchUp();
+    void askForOther();
     void reset();
 
     OpenPlaces& places_;

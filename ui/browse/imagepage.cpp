@@ -86,10 +86,10 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     layout->addWidget(stack_, 1);
 
     connect(platform_, &QComboBox::activated, this, [this](int index) {
-        Location other = *location_;
-        other.child = details_->children.at(index).descriptor.digest;
-        Q_EMIT childChosen(other);
+        Q_EMIT childChosen(withChild(details_->children.at(index).descriptor.digest));
     });
+    connect(compare_, &ComparePane::otherChosen, this,
+            [this](const Location& other) { Q_EMIT locationChosen(location_->comparedTo(other)); });
     connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
     connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
@@ -193,7 +193,8 @@ QWidget* ImagePage::makeConfigTab(QSettings* settings) {
 
 // ---- Reading
 
-void ImagePage::show(const Location& image) {
+void ImagePage::show(const Location& shown) {
+    const Location image = shown.withoutComparison();
     const bool isOther = !location_ || location_->imageText() != image.imageText() ||
                          location_->place != image.place;
     location_ = image;
@@ -206,22 +207,37 @@ void ImagePage::show(const Location& image) {
         problem_->dismiss();
         files_->clear();
         space_->clear();
-        compareWith_.reset();
         layersModel_->clear();
         chainModel_->clear();
         stack_->showBusy(tr("Reading the image…"));
     }
     verification_->setLocation(image);
     strip_->setLocation(image);
+    showComparison(shown.otherLocation());
     refresh();
 }
 
-void ImagePage::compareWith(const Location& other) {
-    compareWith_ = other;
-    tabs_->setCurrentWidget(compare_);
+/// What led to a comparison is there again on the way back from it.
+void ImagePage::showComparison(const std::optional<Location>& other) {
+    if (other && !other_) {
+        tabBefore_ = tabs_->currentIndex();
+    } else if (!other && other_ && tabs_->currentIndex() == CompareTab) {
+        tabs_->setCurrentIndex(tabBefore_);
+    }
+    other_ = other;
+    if (other_) {
+        tabs_->setCurrentIndex(CompareTab);
+    }
     if (details_) {
         fillComparison();
     }
+}
+
+/// The same with another platform of the index.
+Location ImagePage::withChild(const Digest& child) const {
+    Location location = other_ ? location_->comparedTo(*other_) : *location_;
+    location.child = child;
+    return location;
 }
 
 void ImagePage::refresh() {
@@ -320,8 +336,10 @@ void ImagePage::fillComparison() {
     Location shown = *location_;
     shown.child = details_->child;
     compare_->show(shown);
-    if (const auto other = std::exchange(compareWith_, std::nullopt)) {
-        compare_->compareWith(*other);
+    if (other_) {
+        compare_->compareWith(*other_);
+    } else {
+        compare_->forgetOther();
     }
 }
 
@@ -400,9 +418,7 @@ void ImagePage::follow(const ChainLink& link) {
         break;
     case ChainLink::Kind::Manifest:
         if (!link.isShown) {
-            Location other = *location_;
-            other.child = link.digest;
-            Q_EMIT childChosen(other);
+            Q_EMIT childChosen(withChild(*link.digest));
             break;
         }
         documents_->choose(tr("Manifest"));

@@ -45,9 +45,8 @@ public:
               QSettings* settings, QWidget* parent = nullptr);
     ~ImagePage() override;
 
+    /// An image, or one beside another: then on the tab that tells in what they differ.
     void show(const Location& image);
-    /// Shows in what it differs from another image.
-    void compareWith(const Location& other);
     void refresh();
 
     const std::optional<ImageDetails>& details() const { return details_; }
@@ -80,7 +79,9 @@ private:
     QWidget* makeConfigTab(QSettings* settings);
     void take(Result<ImageDetails> details);
     void fill();
+    void showComparison(const std::optional<Location>& other);
     void fillComparison();
+    Location withChild(const Digest& child) const;
     void fillPlatforms();
     void fillDocuments();
     void showFiles();
@@ -93,7 +94,8 @@ private:
     VerificationRunner& runner_;
     std::optional<Location> location_;
     std::optional<ImageDetails> details_;
-    std::optional<Location> compareWith_; ///< Once the image has been read.
+    std::optional<Location> other_; ///< What the image is compared with.
+    int tabBefore_ = LayersTab;     ///< The one that was shown before a comparison.
     Request reading_;
 
     PageHeader* header_;

@@ -40,6 +40,55 @@ QString Location::skopeoCommand() const {
     return QStringLiteral("skopeo inspect '%1'").arg(quoted);
 }
 
+Location Location::withoutComparison() const {
+    Location image = *this;
+    image.comparedWith.reset();
+    return image;
+}
+
+std::optional<Location> Location::otherLocation() const {
+    if (!comparedWith) {
+        return std::nullopt;
+    }
+    return Location{comparedWith->place, comparedWith->repository, comparedWith->tag,
+                    comparedWith->digest, comparedWith->child};
+}
+
+Location Location::comparedTo(const Location& other) const {
+    Location both = *this;
+    both.comparedWith = {other.place, other.repository, other.tag, other.digest, other.child};
+    return both;
+}
+
+bool Location::isIn(const Place& other) const {
+    return place == other || (comparedWith && comparedWith->place == other);
+}
+
+Location Location::above() const {
+    if (isComparison()) {
+        return withoutComparison();
+    }
+    return isImage() ? repositoryLocation() : placeLocation();
+}
+
+QString Location::fullText() const {
+    return isComparison() ? QStringLiteral("%1 ↔ %2").arg(imageText(), otherText()) : imageText();
+}
+
+QString Location::otherText() const {
+    const auto other = otherLocation();
+    if (!other) {
+        return {};
+    }
+    if (other->repositoryLocation() != repositoryLocation()) {
+        return other->imageText();
+    }
+    if (other->tag) {
+        return other->tag->toString();
+    }
+    return other->digest ? other->digest->shortened() : other->imageText();
+}
+
 Location Location::of(const PlaceReference& reference) {
     return {reference.place, reference.repository, reference.tag, reference.digest, std::nullopt};
 }

@@ -43,7 +43,7 @@ void Navigator::replace(const Location& location) {
 void Navigator::forget(const Place& place, const Location& home) {
     qsizetype position = position_;
     for (qsizetype i = history_.size() - 1; i >= 0; --i) {
-        if (history_.at(i).place != place) {
+        if (!history_.at(i).isIn(place)) {
             continue;
         }
         history_.removeAt(i);
@@ -51,7 +51,7 @@ void Navigator::forget(const Place& place, const Location& home) {
             --position;
         }
     }
-    if (current_ && current_->place != place) {
+    if (current_ && !current_->isIn(place)) {
         position_ = position;
         Q_EMIT currentChanged();
         return;

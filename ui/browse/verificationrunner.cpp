@@ -60,9 +60,11 @@ VerificationScope scopeOf(const Location& location) {
             .digest = location.tag ? std::nullopt : location.digest};
 }
 
-/// The location without the choice of a platform: all of an index is verified together.
+/// The location without the choice of a platform and what it is compared with: all of an index is
+/// verified together.
 Location withoutChild(Location location) {
     location.child.reset();
+    location.comparedWith.reset();
     return location;
 }
 

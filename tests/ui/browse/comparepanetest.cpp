@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -64,6 +65,24 @@ private Q_SLOTS:
         QCOMPARE(ui.pane.summary(),
                  QStringLiteral("1 added, 1 changed, 0 removed · 1 of 3 layer(s) shared"));
         QVERIFY(ui.pane.config().rowCount() > 0); // the step that made the third layer
+    }
+
+    void whatWasChosenIsToldAndForgotten() {
+        ShownComparison ui;
+        QSignalSpy chosen(&ui.pane, &ComparePane::otherChosen);
+        ui.type(QStringLiteral("v2"));
+        QTRY_VERIFY(ui.pane.comparison());
+        QCOMPARE(chosen.count(), 1);
+        const Location v2 = ui.ground.at(app, QStringLiteral("v2"));
+        QCOMPARE(qvariant_cast<Location>(chosen.first().first()), v2);
+        ui.pane.compareWith(v2); // as the window does it, now that it is there
+        QVERIFY2(ui.pane.comparison(), "nothing is read twice");
+        ui.pane.forgetOther();
+        QVERIFY(!ui.pane.comparison());
+        QVERIFY(ui.pane.other().currentText().isEmpty());
+        ui.pane.compareWith(v2);
+        QTRY_VERIFY(ui.pane.comparison());
+        QCOMPARE(chosen.count(), 1);
     }
 
     void theOtherTagsCanBeChosen() {

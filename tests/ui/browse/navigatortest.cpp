@@ -82,6 +82,48 @@ private Q_SLOTS:
         QVERIFY(!navigator.canGoBack());
     }
 
+    void aComparisonIsAStepOfItsOwn() {
+        Location image = app_;
+        image.tag = *Tag::parse(u"v1");
+        Location other = image;
+        other.tag = *Tag::parse(u"v2");
+        const Location both = image.comparedTo(other);
+        QVERIFY(both != image);
+        QCOMPARE(both.withoutComparison(), image);
+        QCOMPARE(both.otherLocation(), other);
+        QCOMPARE(both.otherText(), QStringLiteral("v2"));
+        QCOMPARE(both.fullText(), QStringLiteral("app:v1 ↔ v2"));
+        QCOMPARE(both.above(), image);
+        QCOMPARE(image.above(), app_);
+        QCOMPARE(app_.above(), home_);
+        Navigator navigator;
+        navigator.go(image);
+        navigator.go(both);
+        navigator.back();
+        QCOMPARE(navigator.current(), image);
+        navigator.forward();
+        QCOMPARE(navigator.current(), both);
+    }
+
+    void noComparisonLeadsToAForgottenPlace() {
+        Location elsewhere = at(QStringLiteral("other"), QStringLiteral("app"));
+        elsewhere.tag = *Tag::parse(u"v1");
+        Location image = app_;
+        image.tag = *Tag::parse(u"v1");
+        QCOMPARE(image.comparedTo(elsewhere).otherText(), QStringLiteral("app:v1"));
+        Navigator navigator;
+        navigator.go(home_);
+        navigator.go(image.comparedTo(elsewhere));
+        navigator.go(app_);
+        navigator.forget(other_.place, home_);
+        QCOMPARE(navigator.current(), app_);
+        navigator.back();
+        QCOMPARE(navigator.current(), home_);
+        navigator.go(image.comparedTo(elsewhere));
+        navigator.forget(other_.place, home_);
+        QCOMPARE(navigator.current(), home_);
+    }
+
     void forgettingWhereOneIsLeadsHome() {
         Navigator navigator;
         navigator.go(home_);

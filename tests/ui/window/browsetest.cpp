@@ -8,6 +8,7 @@
 #include "tests/ui/window/windowground.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/chainview.h"
+#include "ui/browse/comparepane.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/imagepage.h"
@@ -24,6 +25,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QTabWidget>
 #include <QTreeView>
 
@@ -67,6 +69,7 @@ private Q_SLOTS:
     void toAFileByKeyboardAlone();
     void toAFileByMouseAlone();
     void theFilterOfPlacesIsTypedInto();
+    void aComparisonIsPartOfTheWay();
     void sizesThatAllLayersTellAreFoundByAClick();
     void theChainLeadsToWhatItsBoxesStandFor();
     void whatOthersAddedIsThereWhenOneComesBack();
@@ -250,6 +253,48 @@ void BrowseTest::theChainLeadsToWhatItsBoxesStandFor() {
     }
     QVERIFY(doubleClick(chain, chain.model()->index(0, 0)));
     WAIT_COMPARE(ground_->pane().shown(), Location({ground_->local(), repositoryName(app)}));
+}
+
+void BrowseTest::aComparisonIsPartOfTheWay() {
+    const QString v2 = QStringLiteral("v2");
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    VERIFY_RESULT(put(*ground_->registry(), app, v2, image_));
+    ground_->open();
+    const Location image{ground_->local(), repositoryName(app), tagName(v1)};
+    const Location other{ground_->local(), repositoryName(app), tagName(v2)};
+    ground_->window().navigator().go(image);
+    ImagePage& page = ground_->pane().imagePage();
+    WAIT_FOR(page.details() && ground_->window().isIdle());
+    page.tabs().setCurrentIndex(ImagePage::ConfigTab);
+    page.tabs().setCurrentWidget(&page.compare());
+    page.compare().other().setFocus();
+    QVERIFY(type(v2));
+    QVERIFY(press(Qt::Key_Return));
+    WAIT_COMPARE(ground_->pane().shown(), image.comparedTo(other));
+    WAIT_FOR(page.compare().comparison());
+    QVERIFY(ground_->window().windowTitle().contains(v2));
+    const QString crumb = QStringLiteral("↔ v2");
+    WAIT_FOR(buttonOf(ground_->window(), crumb));
+    // What the verbs are about is the image.
+    QCOMPARE(ground_->pane().subject(), image);
+
+    QVERIFY(press(Qt::ALT | Qt::Key_Left));
+    WAIT_COMPARE(ground_->pane().shown(), image);
+    WAIT_FOR(!page.compare().comparison());
+    QVERIFY(!buttonOf(ground_->window(), crumb));
+    page.tabs().setCurrentIndex(ImagePage::LayersTab);
+    QVERIFY(press(Qt::ALT | Qt::Key_Right));
+    WAIT_COMPARE(ground_->pane().shown(), image.comparedTo(other));
+    QCOMPARE(page.tabs().currentWidget(), &page.compare());
+    WAIT_FOR(page.compare().comparison());
+    // The path's part for the image leads to it, and to the tab that was shown there.
+    QVERIFY(clickButton(ground_->window(), v1));
+    WAIT_COMPARE(ground_->pane().shown(), image);
+    QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::LayersTab));
+    QVERIFY(press(Qt::ALT | Qt::Key_Left));
+    WAIT_COMPARE(ground_->pane().shown(), image.comparedTo(other));
+    QVERIFY(press(Qt::ALT | Qt::Key_Up));
+    WAIT_COMPARE(ground_->pane().shown(), image);
 }
 
 void BrowseTest::theFilterOfPlacesIsTypedInto() {

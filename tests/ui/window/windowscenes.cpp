@@ -491,10 +491,8 @@ bool WindowScenes::lead(Scene scene) {
     }
     case Scene::Compare: {
         auto& page = pane.imagePage();
-        if (!showImage("team/app")) {
-            return false;
-        }
-        page.compareWith(ground_.at(app, QStringLiteral("v2")));
+        window_->navigator().go(
+            ground_.at(app, v1).comparedTo(ground_.at(app, QStringLiteral("v2"))));
         return until([&] { return isIdle() && page.compare().files().rowCount() > 0; });
     }
     case Scene::Chain:
