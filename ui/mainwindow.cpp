@@ -10,7 +10,9 @@
 #include "ui/browse/referencereading.h"
 #include "ui/browse/verificationrunner.h"
 #include "ui/dragdesk.h"
+#include "ui/shortcutpriority.h"
 #include "ui/theme/banner.h"
+#include "ui/theme/folderdialog.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
@@ -76,6 +78,7 @@ void MainWindow::makeBody() {
                            body_);
     exports_ = new ExportActions(this);
     actions_ = new WindowActions(*exports_, this);
+    new ShortcutPriority(*this);
     breadcrumb_ = new BreadcrumbBar(this);
     problem_ = new Banner(body_);
 
@@ -379,13 +382,9 @@ void MainWindow::openArchive() {
 }
 
 void MainWindow::openFolder() {
-    auto* dialog = new QFileDialog(this, tr("Open Folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { openPath(path, [this] { openFolder(); }); });
-    dialog->open();
+    folderDialog(this, tr("Open Folder"), {}, [this](const QString& path) {
+        openPath(path, [this] { openFolder(); });
+    })->open();
 }
 
 // ---- Verbs

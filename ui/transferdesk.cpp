@@ -3,6 +3,7 @@
 #include "core/transfer/transferqueue.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/placespanel.h"
+#include "ui/theme/folderdialog.h"
 #include "ui/transfers/transferspanel.h"
 #include "ui/upload/droptarget.h"
 #include "ui/upload/uploadsheet.h"
@@ -132,21 +133,22 @@ void TransferDesk::uploadOther(const TransferSnapshot& failed) {
 void TransferDesk::exportElsewhere(const TransferSnapshot& failed) {
     const auto* files = std::get_if<FilesExportRequest>(&failed.request.work);
     const bool intoFolder = files && files->form == FilesExportRequest::Form::Folder;
-    auto* dialog = new QFileDialog(window_, tr("Export Elsewhere"), folderOf(failed.request));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const auto take = [this, id = failed.id, request = failed.request](const QString& path) {
+        services_.transfers->remove(id);
+        add(to(request, QFileInfo(path).absoluteFilePath()));
+    };
+    const QString title = tr("Export Elsewhere");
+    QFileDialog* dialog = nullptr;
     if (intoFolder) {
-        dialog->setFileMode(QFileDialog::Directory);
-        dialog->setOption(QFileDialog::ShowDirsOnly);
+        dialog = folderDialog(window_, title, folderOf(failed.request), take);
     } else {
+        dialog = new QFileDialog(window_, title, folderOf(failed.request));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setFileMode(QFileDialog::AnyFile);
+        connect(dialog, &QFileDialog::fileSelected, this, take);
     }
     dialog->setLabelText(QFileDialog::Accept, tr("Export"));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, id = failed.id, request = failed.request](const QString& path) {
-                services_.transfers->remove(id);
-                add(to(request, QFileInfo(path).absoluteFilePath()));
-            });
     dialog->open();
 }
 
@@ -184,12 +186,9 @@ void TransferDesk::chooseFiles() {
 }
 
 void TransferDesk::chooseFolder() {
-    auto* dialog = new QFileDialog(window_, tr("Upload Folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = folderDialog(window_, tr("Upload Folder"), {},
+                                [this](const QString& path) { offer({path}); });
     dialog->setLabelText(QFileDialog::Accept, tr("Upload…"));
-    connect(dialog, &QFileDialog::filesSelected, this, &TransferDesk::offer);
     dialog->open();
 }
 

@@ -1,9 +1,12 @@
 #include "core/transfer/imagecopy.h"
 
+#include "core/base/piecesize.h"
+#include "core/digest/hasher.h"
 #include "core/image/mediatype.h"
 #include "core/transfer/layersource.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace stowage {
@@ -286,16 +289,23 @@ Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgres
         const bool isConfig = MediaType::isImageConfig(blob.descriptor->mediaType);
         steps.append(&progress.add(isConfig ? TransferStep::Kind::Config : TransferStep::Kind::Blob,
                                    blob.title, blob.size));
-        if (blob.action == TransferPlan::Action::Exists) {
-            steps.last()->end(TransferStep::State::Skipped);
-        }
     }
     const qint64 before = progress.moved();
     for (qsizetype i = 0; i < plan.blobs.size(); ++i) {
-        if (plan.blobs.at(i).action == TransferPlan::Action::Exists) {
-            continue;
+        TransferPlan::Blob blob = plan.blobs.at(i);
+        if (blob.action == TransferPlan::Action::Exists) {
+            const auto sound = isSound(*blob.descriptor, stop);
+            if (!sound) {
+                return failure(sound);
+            }
+            if (*sound) {
+                steps.at(i)->end(TransferStep::State::Skipped);
+                continue;
+            }
+            outcome.warnings.append(QStringLiteral("%1 was damaged in %2 and is sent anew")
+                                        .arg(blob.title, targetText_));
         }
-        if (auto moved = move(plan.blobs.at(i), sender, *steps.at(i), stop); !moved) {
+        if (auto moved = move(blob, sender, *steps.at(i), stop); !moved) {
             return failure(moved);
         }
     }
@@ -308,6 +318,28 @@ Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgres
     }
     outcome.bytesMoved = progress.moved() - before;
     return outcome;
+}
+
+Result<bool> ImageCopy::isSound(const Descriptor& blob, const std::stop_token& stop) {
+    if (!request_.target.isOnDisk() || blob.digest.isTarSum()) {
+        return true;
+    }
+    const auto layer = target_->layers().fetch(blob.digest, stop);
+    if (!layer) {
+        return layer.error().isCancelled() ? Result<bool>(failure(layer)) : false;
+    }
+    Hasher hasher(blob.digest.hashAlgorithm());
+    const auto piece = std::make_unique<char[]>(pieceSize);
+    for (;;) {
+        if (stop.stop_requested()) {
+            return cancelled();
+        }
+        const qint64 got = (*layer)->read(piece.get(), pieceSize);
+        if (got <= 0) {
+            return got == 0 && hasher.digest() == blob.digest;
+        }
+        hasher.update(QByteArrayView(piece.get(), got));
+    }
 }
 
 Result<> ImageCopy::move(const TransferPlan::Blob& blob, BlobSender& sender,
@@ -326,7 +358,7 @@ Result<> ImageCopy::move(const TransferPlan::Blob& blob, BlobSender& sender,
             return failure(mounted);
         }
         // A mount that was refused, for whatever reason, only means that the bytes must move.
-    } else {
+    } else if (blob.action == TransferPlan::Action::Move) {
         // Another transfer may have brought it since the plan was made.
         const auto there = target_->layers().exists(descriptor.digest, stop);
         if (there && *there) {

@@ -42,6 +42,8 @@ private:
     Result<> addTag(const Tag& tag, const Digest& digest, const std::stop_token& stop);
     Node* node(const Digest& digest);
 
+    /// Whether a blob that the target has is what its digest says; a server answers for itself.
+    Result<bool> isSound(const Descriptor& blob, const std::stop_token& stop);
     Result<> move(const TransferPlan::Blob& blob, BlobSender& sender, TransferProgress::Step& step,
                   const std::stop_token& stop);
     Result<> putManifests(TransferProgress& progress, TransferOutcome& outcome,

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void aWholeRepositoryGoesWithAllTags();
     void anIndexFitsNoDockerArchive();
     void damageIsToldWithTheArchive();
+    void whatIsThereDamagedIsSentAnew();
     void whatIsThereStays_data();
     void whatIsThereStays();
     void aMistypedVerbIsWrongUsage();
@@ -317,6 +318,29 @@ void CopyCommandTest::damageIsToldWithTheArchive() {
     QVERIFY2(refused.err.contains(Hasher::digestOf(layers_[1].tar).toString().toLatin1()),
              refused.err.constData());
     QVERIFY(!QFile::exists(path(QStringLiteral("to"))));
+}
+
+void CopyCommandTest::whatIsThereDamagedIsSentAnew() {
+    const QString target = QStringLiteral("registry:FOLDER/to//team/app:v1");
+    copy(QStringLiteral("oci:FOLDER/layout:v1"), target);
+    const QString hex = Hasher::digestOf(layers_[1].stored).hex();
+    const QString blob =
+        path(QStringLiteral("to/docker/registry/v2/blobs/sha256/%1/%2/data").arg(hex.left(2), hex));
+    QByteArray bytes = readFile(blob);
+    QCOMPARE(bytes, layers_[1].stored);
+    bytes[7] = static_cast<char>(bytes[7] ^ 1);
+    writeFile(blob, bytes);
+    const ProgramResult again = stowageProgram(
+        {QStringLiteral("copy"), in(QStringLiteral("oci:FOLDER/layout:v1")), in(target)});
+    QVERIFY2(again.ok(), again.err.constData());
+    QVERIFY2(again.err.contains("sha256:" + hex.toLatin1() + " was damaged"),
+             again.err.constData());
+    QCOMPARE(readFile(blob), layers_[1].stored);
+    // What is sound is left alone, without a word.
+    const ProgramResult third = stowageProgram(
+        {QStringLiteral("copy"), in(QStringLiteral("oci:FOLDER/layout:v1")), in(target)});
+    QVERIFY2(third.ok(), third.err.constData());
+    QCOMPARE(third.err, QByteArray());
 }
 
 void CopyCommandTest::whatIsThereStays_data() {

@@ -1,6 +1,7 @@
 #include "ui/browse/exportactions.h"
 
 #include "core/layers/safefilename.h"
+#include "ui/theme/folderdialog.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -100,16 +101,12 @@ void ExportActions::askForFile(const QString& title, const QString& name, const 
 }
 
 void ExportActions::askForFolder(const QString& title, Take take) {
-    auto* dialog = new QFileDialog(window_, title, folder_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog =
+        folderDialog(window_, title, folder_, [this, take = std::move(take)](const QString& path) {
+            folder_ = path;
+            take(path);
+        });
     dialog->setLabelText(QFileDialog::Accept, tr("Export"));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, take = std::move(take)](const QString& path) {
-                folder_ = path;
-                take(QFileInfo(path).absoluteFilePath());
-            });
     dialog->open();
 }
 

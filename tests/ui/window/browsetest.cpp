@@ -26,6 +26,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QScopeGuard>
 #include <QTabWidget>
 #include <QTreeView>
 
@@ -78,6 +81,9 @@ private Q_SLOTS:
     void anArchiveIsOpenedByKey();
     void aFolderIsOpenedByKey_data();
     void aFolderIsOpenedByKey();
+    void aFolderIsTypedWholeWhereItLies();
+    void theWindowsKeysGoBeforeAFieldsOwn_data();
+    void theWindowsKeysGoBeforeAFieldsOwn();
     void aDroppedPlaceIsOpenedInstead();
     void whatIsNoPlaceIsOfferedForUpload();
     void openedPlacesAreThereAgain();
@@ -387,6 +393,38 @@ void BrowseTest::aFolderIsOpenedByKey() {
     QVERIFY(press(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     QVERIFY(answerFileDialog(ground_->window(), path));
     checkShown({kind, path});
+}
+
+/// The dialog begins in the folder's parent, and Qt has the parent among what is chosen.
+void BrowseTest::aFolderIsTypedWholeWhereItLies() {
+    const QString child = ground_->path(QStringLiteral("lay"));
+    QVERIFY(QDir().mkpath(child));
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(ground_->path({})));
+    const auto back = qScopeGuard([&before] { QDir::setCurrent(before); });
+    ground_->open();
+    QVERIFY(press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)));
+    QVERIFY(answerFileDialog(ground_->window(), child));
+    WAIT_FOR(ground_->sheetIsReady());
+    QVERIFY(says(*ground_->sheet(), QStringLiteral("lay")));
+    QVERIFY(buttonOf(*ground_->sheet(), QStringLiteral("Upload")));
+}
+
+void BrowseTest::theWindowsKeysGoBeforeAFieldsOwn_data() {
+    QTest::addColumn<Qt::Key>("key");
+    QTest::newRow("upload") << Qt::Key_U;
+    QTest::newRow("open") << Qt::Key_O;
+}
+
+void BrowseTest::theWindowsKeysGoBeforeAFieldsOwn() {
+    QFETCH(const Qt::Key, key);
+    ground_->open();
+    QVERIFY(press(QKeySequence::Find));
+    QVERIFY(type(QStringLiteral("typed")));
+    QCOMPARE(QApplication::focusWidget(), &ground_->window().places().filter());
+    QVERIFY(press(QKeySequence(Qt::CTRL | key)));
+    WAIT_FOR(ground_->window().findChild<QFileDialog*>() != nullptr);
+    QCOMPARE(ground_->window().places().filter().text(), QStringLiteral("typed"));
 }
 
 void BrowseTest::aDroppedPlaceIsOpenedInstead() {
