@@ -165,6 +165,18 @@ def browse_by_mouse(program):
     raise Failed("no click on the places leads to the sample")
 
 
+def upload_by_key_from_a_field(program):
+    """On X11, a field would take Ctrl+U for itself and clear its line."""
+    program.key("ctrl+f")
+    program.type("s")
+    program.key("ctrl+u")
+    wait_for("the dialog for files", lambda: program.windows("--name", "Upload Files"))
+    program.key("Escape")
+    wait_for("the end of the dialog", lambda: not program.windows("--name", "Upload Files"))
+    program.focus()
+    program.key("ctrl+a", "Delete")
+
+
 def verify(program, state, what, is_it):
     """Presses the key, and waits for an outcome that is kept."""
     def outcome():
@@ -207,6 +219,7 @@ def test(program_path, folder):
 
         index = load_sample(program, registry)
         browse_by_mouse(program)
+        upload_by_key_from_a_field(program)
         program.key("ctrl+l")
         program.type("sample:1.0")
         program.key("Return")
