@@ -26,9 +26,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
 #include <QFileDialog>
-#include <QScopeGuard>
 #include <QTabWidget>
 #include <QTreeView>
 
@@ -81,7 +79,6 @@ private Q_SLOTS:
     void anArchiveIsOpenedByKey();
     void aFolderIsOpenedByKey_data();
     void aFolderIsOpenedByKey();
-    void aFolderIsTypedWholeWhereItLies();
     void theWindowsKeysGoBeforeAFieldsOwn_data();
     void theWindowsKeysGoBeforeAFieldsOwn();
     void aDroppedPlaceIsOpenedInstead();
@@ -393,21 +390,6 @@ void BrowseTest::aFolderIsOpenedByKey() {
     QVERIFY(press(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     QVERIFY(answerFileDialog(ground_->window(), path));
     checkShown({kind, path});
-}
-
-/// The dialog begins in the folder's parent, and Qt has the parent among what is chosen.
-void BrowseTest::aFolderIsTypedWholeWhereItLies() {
-    const QString child = ground_->path(QStringLiteral("lay"));
-    QVERIFY(QDir().mkpath(child));
-    const QString before = QDir::currentPath();
-    QVERIFY(QDir::setCurrent(ground_->path({})));
-    const auto back = qScopeGuard([&before] { QDir::setCurrent(before); });
-    ground_->open();
-    QVERIFY(press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)));
-    QVERIFY(answerFileDialog(ground_->window(), child));
-    WAIT_FOR(ground_->sheetIsReady());
-    QVERIFY(says(*ground_->sheet(), QStringLiteral("lay")));
-    QVERIFY(buttonOf(*ground_->sheet(), QStringLiteral("Upload")));
 }
 
 void BrowseTest::theWindowsKeysGoBeforeAFieldsOwn_data() {
