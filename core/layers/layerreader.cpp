@@ -225,11 +225,15 @@ private:
             error_ = content_.error()->in(position());
         } else {
             const char* reason = archive_error_string(archive_);
-            error_ = Error(ErrorCode::Corrupt,
-                           QStringLiteral("the layer is damaged at byte %1 of its tar: %2")
-                               .arg(archive_read_header_position(archive_))
-                               .arg(QString::fromUtf8(reason ? reason : "it cannot be read")))
-                         .in(position());
+            // What cannot be gone on with has no position any more.
+            const qint64 at = archive_read_header_position(archive_);
+            const QString place =
+                at < 0 ? QString() : QStringLiteral(" at byte %1 of its tar").arg(at);
+            error_ =
+                Error(ErrorCode::Corrupt,
+                      QStringLiteral("the layer is damaged%1: %2")
+                          .arg(place, QString::fromUtf8(reason ? reason : "it cannot be read")))
+                    .in(position());
         }
         return std::unexpected(*error_);
     }

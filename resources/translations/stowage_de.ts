@@ -2427,8 +2427,8 @@ Apache-Lizenz 2.0</translation>
         </translation>
     </message>
     <message>
-        <source>What was sent before is kept: they go on where they stopped.</source>
-        <translation>Was schon gesendet wurde, bleibt erhalten: Es geht dort weiter, wo es aufgehört hat.</translation>
+        <source>What was sent before is kept and is not sent again.</source>
+        <translation>Was schon gesendet wurde, bleibt erhalten und wird nicht noch einmal gesendet.</translation>
     </message>
     <message>
         <source>Up %1, down %2</source>

@@ -288,7 +288,7 @@ void TransfersPanel::offerInterrupted(const QList<TransferSnapshot>& transfers) 
     offer_->showMessage(Sign::Paused,
                         count == 1 ? tr("A transfer was interrupted")
                                    : tr("%n transfers were interrupted", nullptr, count),
-                        tr("What was sent before is kept: they go on where they stopped."),
+                        tr("What was sent before is kept and is not sent again."),
                         {resume, discard});
 }
 
