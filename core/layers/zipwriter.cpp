@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
-#include <cerrno>
 #include <optional>
 
 namespace stowage {
@@ -67,7 +66,7 @@ public:
                            QStringLiteral("%1 is nothing that a zip can hold").arg(name_));
         }
         const int status = archive_write_header(archive_, entry_);
-        if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+        if ((status != ARCHIVE_OK && status != ARCHIVE_WARN) || error_) {
             return failed();
         }
         left_ = from.type() == EntryType::File ? from.size() : 0;
@@ -85,7 +84,7 @@ public:
         while (!bytes.isEmpty()) {
             const la_ssize_t written =
                 archive_write_data(archive_, bytes.data(), static_cast<size_t>(bytes.size()));
-            if (written <= 0) {
+            if (written <= 0 || error_) {
                 return failed();
             }
             left_ -= written;
@@ -98,7 +97,8 @@ public:
         if (const auto whole = endEntry(); !whole) {
             return whole;
         }
-        return archive_write_close(archive_) == ARCHIVE_OK ? Result<>() : failed();
+        const bool isClosed = archive_write_close(archive_) == ARCHIVE_OK;
+        return isClosed && !error_ ? Result<>() : failed();
     }
 
 private:
@@ -111,22 +111,23 @@ private:
                 ErrorCode::Internal,
                 QStringLiteral("%1: %2 bytes of content are missing").arg(name_).arg(left_));
         }
-        return archive_write_finish_entry(archive_) == ARCHIVE_OK ? Result<>() : failed();
+        const bool isEnded = archive_write_finish_entry(archive_) == ARCHIVE_OK;
+        return isEnded && !error_ ? Result<>() : failed();
     }
 
-    static la_ssize_t collect(archive* handle, void* self, const void* data, size_t size) {
+    /// libarchive is never told of a failure: it would not let go of what it compresses with. What
+    /// follows one is thrown away, and whoever asks is answered with it.
+    static la_ssize_t collect(archive* /*handle*/, void* self, const void* data, size_t size) {
         auto& writer = *static_cast<Archive*>(self);
-        if (!writer.abandoned_) {
+        if (!writer.abandoned_ && !writer.error_) {
             const auto written =
                 writeAll(writer.out_, QByteArrayView(static_cast<const char*>(data),
                                                      static_cast<qsizetype>(size)));
-            if (written) {
-                return static_cast<la_ssize_t>(size);
+            if (!written) {
+                writer.error_ = written.error();
             }
-            writer.error_ = written.error();
         }
-        archive_set_error(handle, EIO, "%s", "writing failed");
-        return -1;
+        return static_cast<la_ssize_t>(size);
     }
 
     std::unexpected<Error> failed() {
