@@ -37,10 +37,11 @@ void ChainModel::show(const Location& location, const ImageDetails& image) {
     beginResetModel();
     links_.clear();
     if (location.tag) {
-        links_.append({.kind = ChainLink::Kind::Tag,
-                       .title = tr("Tag"),
-                       .name = shownText(location.tag->toString(), nameLimit),
-                       .digest = image.top.digest()});
+        const ChainLink link{.kind = ChainLink::Kind::Tag,
+                             .title = tr("Tag"),
+                             .name = shownText(location.tag->toString(), nameLimit),
+                             .digest = image.top.digest()};
+        links_.append(link);
     }
     if (image.top.isIndex()) {
         links_.append(
@@ -92,14 +93,16 @@ void ChainModel::addManifests(const ImageDetails& image) {
 void ChainModel::addParts(const ImageDetails& image) {
     if (const auto& config = image.image->config()) {
         const bool hasTime = image.config && image.config->created.isValid();
-        links_.append({.kind = ChainLink::Kind::Config,
-                       .title = tr("Config"),
-                       .name = hasTime ? tr("created %1").arg(relativeTime(image.config->created))
-                                       : shownText(config->mediaType, nameLimit),
-                       .digest = config->digest,
-                       .size = config->size,
-                       .mediaType = config->mediaType,
-                       .error = image.configError});
+        const ChainLink link{.kind = ChainLink::Kind::Config,
+                             .title = tr("Config"),
+                             .name = hasTime
+                                         ? tr("created %1").arg(relativeTime(image.config->created))
+                                         : shownText(config->mediaType, nameLimit),
+                             .digest = config->digest,
+                             .size = config->size,
+                             .mediaType = config->mediaType,
+                             .error = image.configError};
+        links_.append(link);
     }
     const auto& layers = image.image->layers();
     for (qsizetype i = 0; i < layers.size(); ++i) {

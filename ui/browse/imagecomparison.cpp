@@ -60,13 +60,13 @@ Result<OpenImage> openImage(OpenPlaces& places, const Location& location,
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("this is no image that is made of layers"));
     }
-    OpenImage image{.registry = *registry,
-                    .repository = (*registry)->open(*location.repository),
-                    .details = std::move(*details),
-                    .layers = {},
-                    .tree = {}};
-    image.layers = layerStack(*image.repository, image.descriptors(), stop);
-    return image;
+    auto repository = (*registry)->open(*location.repository);
+    auto layers = layerStack(*repository, details->image->layers(), stop);
+    return OpenImage{.registry = *registry,
+                     .repository = std::move(repository),
+                     .details = *std::move(details),
+                     .layers = std::move(layers),
+                     .tree = {}};
 }
 
 Result<> merge(OpenImage& image, Progress& progress, const std::stop_token& stop) {
