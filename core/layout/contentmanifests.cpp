@@ -123,6 +123,19 @@ Result<> ContentManifests::remove(const Digest& digest, std::stop_token stop) {
 }
 
 Result<QList<Digest>> ContentManifests::list(std::stop_token stop) {
+    const auto images = images_.list(stop);
+    if (!images) {
+        return failure(images);
+    }
+    for (const ListedImage& image : *images) {
+        // A broken image with a tag is told of where that is resolved. Without one, here alone.
+        if (image.tag) {
+            continue;
+        }
+        if (const auto sound = images_.content().descriptor(image, stop); !sound) {
+            return failure(sound);
+        }
+    }
     const auto manifests = images_.manifests(std::move(stop));
     if (!manifests) {
         return failure(manifests);

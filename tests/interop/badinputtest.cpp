@@ -1,5 +1,6 @@
 #include "core/digest/hasher.h"
 #include "core/image/manifest.h"
+#include "tests/layout/tarbuilder.h"
 #include "tests/support/runprogram.h"
 #include "tests/support/sampleimage.h"
 
@@ -85,6 +86,7 @@ private Q_SLOTS:
     void allMissingLayersAreNamedAtOnce();
     void brokenTagIsSaidAndTheOthersAreListed();
     void damagedLayerIsToldWithItsPlace();
+    void aBrokenImageWithoutATagIsNoGoodOne();
 
 private:
     QString path(const QString& name) const { return folder_->filePath(name); }
@@ -268,6 +270,23 @@ void BadInputTest::damagedLayerIsToldWithItsPlace() {
     QVERIFY2(result.err.contains(Hasher::digestOf(cut).toString().toLatin1()),
              result.err.constData());
     QVERIFY(!QFile::exists(path(QStringLiteral("root.tar"))));
+}
+
+/// Its only name is none, so that no tag leads to it; its layer is not in the archive.
+void BadInputTest::aBrokenImageWithoutATagIsNoGoodOne() {
+    const QString archive = path(QStringLiteral("a.tar"));
+    write(archive,
+          TarBuilder()
+              .file("c.json", R"({"rootfs":{"type":"layers","diff_ids":["sha256:)" +
+                                  QByteArray(64, '0') + R"("]}})")
+              .file("manifest.json", R"([{"Config":"c.json","RepoTags":["../../etc:../x"],)"
+                                     R"("Layers":["../../../../etc/passwd"]}])")
+              .bytes());
+    const ProgramResult result =
+        stowageProgram({QStringLiteral("verify"), QStringLiteral("docker-archive:") + archive});
+    QCOMPARE(result.status, 1);
+    QVERIFY2((result.out + result.err).contains("etc/passwd"),
+             (result.out + result.err).constData());
 }
 
 QTEST_GUILESS_MAIN(BadInputTest)
