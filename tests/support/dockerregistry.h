@@ -1,13 +1,17 @@
 #pragma once
 
+#include "tests/support/runningprogram.h"
+
 #include <QByteArray>
-#include <QProcess>
+#include <QList>
 #include <QString>
 #include <QTemporaryDir>
+#include <QUrl>
 
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace stowage::test {
@@ -16,16 +20,58 @@ namespace stowage::test {
 /// thread.
 class DockerRegistry {
 public:
+    struct User {
+        QString name;
+        QString password;
+    };
+
+    /// All as PEM files, such as a TestAuthority makes.
+    struct Tls {
+        QString certificateFile;
+        QString keyFile;
+        QString clientAuthorityFile = {}; ///< Not empty: clients show a certificate of this one's.
+    };
+
+    /// Who gives out the tokens that it asks for: a TokenServer, say.
+    struct Token {
+        QString realm;
+        QString service;
+        QString issuer;
+        QString certificateFile; ///< The signers' authority.
+    };
+
+    struct Options {
+        QList<User> users = {}; ///< Not empty: nobody else comes in, with Basic authentication.
+        std::optional<Tls> tls = {};
+        std::optional<Token> token = {}; ///< Instead of `users`.
+        bool deletes = true;
+        /// Without, it makes one up each time it starts: uploads do not outlive a restart.
+        bool hasSecret = true;
+    };
+
     /// Starts one and waits until it listens; null, with the reason as a warning, when it does not.
     /// `folder` is its rootdirectory.
-    static std::unique_ptr<DockerRegistry> start(const QString& folder);
+    static std::unique_ptr<DockerRegistry> start(const QString& folder, const Options& options);
+    static std::unique_ptr<DockerRegistry> start(const QString& folder) {
+        return start(folder, Options());
+    }
 
     DockerRegistry(const DockerRegistry&) = delete;
     DockerRegistry& operator=(const DockerRegistry&) = delete;
     ~DockerRegistry();
 
+    /// It is gone at once (SIGKILL), its connections with it.
+    void stop();
+
+    /// Stops it where it runs, and starts it again: same port, folder and options. Waits until it
+    /// listens; false, with the reason as a warning, when it does not.
+    bool restart();
+
     /// "127.0.0.1:40123".
     QString address() const { return QStringLiteral("127.0.0.1:%1").arg(port_); }
+
+    /// "http://127.0.0.1:40123"; https with TLS.
+    QUrl url() const;
 
     /// "docker://127.0.0.1:40123/library/debian:12": how skopeo names what it serves. It wants
     /// --src-tls-verify=false or --dest-tls-verify=false with it.
@@ -37,22 +83,27 @@ public:
     /// What it signs the state of uploads with.
     static QByteArray secret() { return QByteArrayLiteral("no secret at all"); }
 
-    /// What it has written so far.
+    /// What it has written so far, before restarts too.
     QByteArray log() const;
 
 private:
-    DockerRegistry() = default;
-    bool run(const QString& folder, int port);
+    DockerRegistry(const QString& served, Options options);
+    QByteArray configurationText() const;
+    bool configure(int port);
+    bool run();
     void readLog(int fd);
 
+    const QString served_;
+    const Options options_;
     QTemporaryDir folder_;
     int port_ = 0;
-    QProcess process_;
     mutable std::mutex mutex_; ///< Guards log_ and ended_.
     std::condition_variable changed_;
     QByteArray log_;
     bool ended_ = false;
     std::jthread reader_; ///< Keeps the pipe empty, so that the registry never waits for it.
+    /// After what reads its output, which ends with it.
+    std::unique_ptr<RunningProgram> program_;
 };
 
 } // namespace stowage::test
