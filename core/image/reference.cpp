@@ -1,6 +1,7 @@
 #include "core/image/reference.h"
 
 #include "core/base/quoted.h"
+#include "core/image/domain.h"
 
 #include <algorithm>
 #include <utility>
@@ -24,55 +25,10 @@ bool isAsciiUpper(QChar c) {
     return c >= u'A' && c <= u'Z';
 }
 
-bool isAsciiAlnum(QChar c) {
-    return isAsciiDigit(c) || isAsciiUpper(c) || (c >= u'a' && c <= u'z');
-}
-
 /// Whether a first segment is meant as a domain; docker's rule.
 bool looksLikeDomain(QStringView segment) {
     return segment == u"localhost" || segment.contains(u'.') || segment.contains(u':') ||
            std::any_of(segment.begin(), segment.end(), isAsciiUpper);
-}
-
-bool isPort(QStringView text) {
-    if (text.isEmpty() || text.size() > 5 || !std::all_of(text.begin(), text.end(), isAsciiDigit)) {
-        return false;
-    }
-    return text.toUInt() <= 65535;
-}
-
-/// `(comp(.comp)*|[ipv6])(:port)?`
-bool isDomain(QStringView text) {
-    QStringView host = text;
-    if (text.startsWith(u'[')) {
-        const auto close = text.indexOf(u']');
-        if (close < 2) {
-            return false;
-        }
-        const QStringView rest = text.sliced(close + 1);
-        const QStringView address = text.sliced(1, close - 1);
-        return (rest.isEmpty() || (rest.startsWith(u':') && isPort(rest.sliced(1)))) &&
-               std::all_of(address.begin(), address.end(), [](QChar c) {
-                   return isAsciiDigit(c) || c == u':' || (c >= u'a' && c <= u'f') ||
-                          (c >= u'A' && c <= u'F');
-               });
-    }
-    if (const auto colon = text.indexOf(u':'); colon >= 0) {
-        if (!isPort(text.sliced(colon + 1))) {
-            return false;
-        }
-        host = text.first(colon);
-    }
-    for (const QStringView component : host.tokenize(u'.')) {
-        const bool valid = !component.isEmpty() && component.front() != u'-' &&
-                           component.back() != u'-' &&
-                           std::all_of(component.begin(), component.end(),
-                                       [](QChar c) { return isAsciiAlnum(c) || c == u'-'; });
-        if (!valid) {
-            return false;
-        }
-    }
-    return true;
 }
 
 bool isImageIdentifier(QStringView text) {
