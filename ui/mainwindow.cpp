@@ -304,16 +304,18 @@ void MainWindow::openTyped(const QString& text) {
     const auto& current = navigator_->current();
     opening_ = requests_.run(
         this,
-        [text, context = current ? std::optional(current->place) : std::nullopt,
-         recognize = services_.recognize](std::stop_token stop) {
-            return parseTyped(text, context, recognize, stop);
+        [this, text, context = current ? std::optional(current->place) : std::nullopt,
+         listed = panel_->model().places()](std::stop_token stop) {
+            return lookUp(text, context, services_.recognize, open_, listed, stop);
         },
-        [this, text](const Result<PlaceReference>& reference) {
-            if (reference) {
-                go(*reference);
+        [this, text](const Result<Location>& location) {
+            if (location) {
+                panel_->addPlace(location->place);
+                chooseLocation(*location);
+                pane_->focusList();
             } else {
-                reportProblem(reference.error(), {.again = [this, text] { openTyped(text); },
-                                                  .other = [this] { breadcrumb_->edit(); }});
+                reportProblem(location.error(), {.again = [this, text] { openTyped(text); },
+                                                 .other = [this] { breadcrumb_->edit(); }});
             }
         });
 }
@@ -323,7 +325,7 @@ void MainWindow::reportProblem(const Error& error, WayOut wayOut) {
         return;
     }
     if (breadcrumb_->isEditing()) {
-        breadcrumb_->showProblem(error.message());
+        breadcrumb_->showProblem(explain(error));
     } else {
         wayOut_ = std::move(wayOut);
         problem_->showError(explain(error, {Remedy::Retry, Remedy::ChooseOther}));

@@ -1,19 +1,20 @@
 #include "ui/browse/breadcrumbbar.h"
 
 #include "core/base/displaytext.h"
+#include "ui/browse/addressnote.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sign.h"
 #include "ui/theme/spacing.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QStackedLayout>
 #include <QToolButton>
-#include <QToolTip>
 
 namespace stowage {
 
@@ -43,7 +44,7 @@ private:
 
 BreadcrumbBar::BreadcrumbBar(QWidget* parent)
     : QWidget(parent), stack_(new QStackedLayout(this)), crumbs_(new QWidget(this)),
-      row_(new QHBoxLayout(crumbs_)), field_(new QLineEdit(this)) {
+      row_(new QHBoxLayout(crumbs_)), field_(new QLineEdit(this)), note_(new AddressNote(*field_)) {
     row_->setContentsMargins(0, 0, 0, 0);
     row_->setSpacing(0);
     field_->setPlaceholderText(
@@ -64,7 +65,7 @@ BreadcrumbBar::BreadcrumbBar(QWidget* parent)
             Q_EMIT referenceEntered(field_->text().trimmed());
         }
     });
-    connect(field_, &QLineEdit::textEdited, this, [this] { problem_->setVisible(false); });
+    connect(field_, &QLineEdit::textEdited, this, &BreadcrumbBar::hideProblem);
 }
 
 QToolButton* BreadcrumbBar::addCrumb(const QString& text, const Location& location, bool isLast) {
@@ -113,11 +114,14 @@ void BreadcrumbBar::setLocation(const Location& location, const QString& placeTi
         crumb->setToolTip(plainToolTip(crumb->accessibleName()));
     }
     row_->addStretch(1);
-    stack_->setCurrentWidget(crumbs_);
+    leave();
 }
 
 void BreadcrumbBar::edit() {
-    problem_->setVisible(false);
+    hideProblem();
+    if (!isEditing()) {
+        before_ = QApplication::focusWidget();
+    }
     field_->setText(location_ ? location_->toString() : QString());
     stack_->setCurrentWidget(field_);
     field_->setFocus(Qt::ShortcutFocusReason);
@@ -129,18 +133,24 @@ bool BreadcrumbBar::isEditing() const {
 }
 
 void BreadcrumbBar::leave() {
+    hideProblem();
     stack_->setCurrentWidget(crumbs_);
 }
 
-void BreadcrumbBar::showProblem(const QString& sentence) {
+void BreadcrumbBar::showProblem(const Explanation& explanation) {
     if (!isEditing()) {
         return;
     }
-    problem_->setToolTip(plainToolTip(sentence));
+    problem_->setToolTip(plainToolTip(explanation.detail));
     problem_->setVisible(true);
-    field_->setAccessibleDescription(sentence);
-    QToolTip::showText(field_->mapToGlobal(QPoint(0, field_->height())), plainToolTip(sentence),
-                       field_);
+    note_->say(explanation.title, explanation.sentence);
+    field_->setAccessibleDescription(note_->text());
+}
+
+void BreadcrumbBar::hideProblem() {
+    problem_->setVisible(false);
+    note_->hide();
+    field_->setAccessibleDescription({});
 }
 
 void BreadcrumbBar::mousePressEvent(QMouseEvent* event) {
@@ -158,6 +168,9 @@ bool BreadcrumbBar::eventFilter(QObject* watched, QEvent* event) {
         } else if (event->type() == QEvent::KeyPress &&
                    static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
             leave();
+            if (before_) {
+                before_->setFocus(Qt::ShortcutFocusReason);
+            }
             return true;
         }
     }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "ui/browse/location.h"
+#include "ui/theme/explanation.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QHBoxLayout;
@@ -10,6 +12,8 @@ class QStackedLayout;
 class QToolButton;
 
 namespace stowage {
+
+class AddressNote;
 
 /// The path to where the window is, each part a button; it turns into a field to type a reference
 /// into. Owned by its parent. GUI thread.
@@ -27,8 +31,8 @@ public:
     bool isEditing() const;
     QLineEdit& field() { return *field_; }
 
-    /// What was typed is no good: it stays, with the reason beside it.
-    void showProblem(const QString& sentence);
+    /// What was typed is no good: it stays, with the reason below it until it is changed or left.
+    void showProblem(const Explanation& explanation);
 
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
@@ -41,6 +45,7 @@ protected:
 private:
     QToolButton* addCrumb(const QString& text, const Location& location, bool isLast);
     void leave();
+    void hideProblem();
 
     std::optional<Location> location_;
     QStackedLayout* stack_;
@@ -48,6 +53,8 @@ private:
     QHBoxLayout* row_;
     QLineEdit* field_;
     QAction* problem_;
+    AddressNote* note_;
+    QPointer<QWidget> before_; ///< Had the keyboard before the field, and gets it back on Escape.
 };
 
 } // namespace stowage

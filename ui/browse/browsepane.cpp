@@ -6,6 +6,7 @@
 #include "ui/browse/imagepage.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/repositorypage.h"
+#include "ui/browse/tableview.h"
 
 #include <QComboBox>
 #include <QGuiApplication>
@@ -148,6 +149,16 @@ std::optional<Digest> BrowsePane::selectedDigest() const {
         return repository_->selectedDigest();
     }
     return std::nullopt;
+}
+
+void BrowsePane::focusList() {
+    QWidget* list = &place_->view();
+    if (currentWidget() == image_) {
+        list = &image_->list();
+    } else if (currentWidget() == repository_) {
+        list = &repository_->view();
+    }
+    list->setFocus(Qt::OtherFocusReason);
 }
 
 void BrowsePane::setFileActions(const QList<QAction*>& actions) {

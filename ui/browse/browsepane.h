@@ -40,6 +40,9 @@ public:
     void setRecognizer(const Recognizer& recognize);
     std::optional<Digest> selectedDigest() const;
 
+    /// Gives the keyboard to the list of the page.
+    void focusList();
+
     /// The filter of the page, if it has one now.
     FilterField* filter() const;
 

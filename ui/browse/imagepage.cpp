@@ -461,6 +461,19 @@ std::optional<Digest> ImagePage::selectedDigest() const {
     return details_->top.digest();
 }
 
+QWidget& ImagePage::list() const {
+    switch (tabs_->currentIndex()) {
+    case LayersTab:
+        return *layers_;
+    case ConfigTab:
+        return *configView_;
+    case ChainTab:
+        return *chain_;
+    default:
+        return *tabs_;
+    }
+}
+
 FilterField* ImagePage::filter() const {
     if (!stack_->isContentShown()) {
         return nullptr;

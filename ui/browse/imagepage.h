@@ -59,6 +59,8 @@ public:
 
     FilesPane& files() { return *files_; }
     TableView& layersView() { return *layers_; }
+    /// What the keyboard goes to when one comes here: the main view of the tab that is shown.
+    QWidget& list() const;
     SpacePane& space() { return *space_; }
     ChainView& chain() { return *chain_; }
     ComparePane& compare() { return *compare_; }

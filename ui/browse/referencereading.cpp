@@ -26,6 +26,19 @@ bool isMeant(const RepositoryName& repository, const PlaceReference& reference) 
            (typed->domain() + QLatin1Char('/') + typed->name().toString()) == name;
 }
 
+/// Not every kind of place knows that it lacks a repository: then it is one without anything in it.
+Result<bool> hasRepository(Repository& repository, const std::stop_token& stop) {
+    const auto tags = repository.tags().page({.count = 1}, stop);
+    if (!tags) {
+        return tags.error().code() == ErrorCode::NotFound ? Result<bool>(false) : failure(tags);
+    }
+    if (!tags->items.isEmpty()) {
+        return true;
+    }
+    const auto manifests = repository.manifests().list(stop);
+    return manifests ? Result<bool>(!manifests->isEmpty()) : failure(manifests);
+}
+
 Result<bool> hasImage(Registry& registry, const RepositoryName& name,
                       const PlaceReference& reference, std::stop_token stop) {
     const auto repository = registry.open(name);
@@ -33,7 +46,7 @@ Result<bool> hasImage(Registry& registry, const RepositoryName& name,
         return repository->manifests().exists(*reference.digest, stop);
     }
     if (!reference.tag) {
-        return true;
+        return hasRepository(*repository, stop);
     }
     const auto digest = repository->tags().resolve(*reference.tag, stop);
     if (!digest && digest.error().code() != ErrorCode::NotFound) {
@@ -128,6 +141,20 @@ Result<Location> resolveReference(OpenPlaces& places, const PlaceReference& refe
         request.after = page->next;
     } while (!request.after.isEmpty());
     return failure(ErrorCode::NotFound, QStringLiteral("there is no %1").arg(reference.toString()));
+}
+
+Result<Location> lookUp(const QString& text, const std::optional<Place>& context,
+                        const Recognizer& recognize, OpenPlaces& places, const QList<Place>& listed,
+                        std::stop_token stop) {
+    const auto reference = parseTyped(text, context, recognize, stop);
+    if (!reference) {
+        return failure(reference);
+    }
+    auto location = resolveReference(places, *reference, stop);
+    if (!location && !listed.contains(reference->place)) {
+        places.forget(reference->place);
+    }
+    return location;
 }
 
 } // namespace stowage

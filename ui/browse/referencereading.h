@@ -19,4 +19,10 @@ Result<PlaceReference> parseTyped(const QString& text, const std::optional<Place
 Result<Location> resolveReference(OpenPlaces& places, const PlaceReference& reference,
                                   std::stop_token stop);
 
+/// Both: where what was typed leads. A place that is not one of the window's (`listed`) and does
+/// not have what was typed is not kept open. Blocks. Errors: those of both.
+Result<Location> lookUp(const QString& text, const std::optional<Place>& context,
+                        const Recognizer& recognize, OpenPlaces& places, const QList<Place>& listed,
+                        std::stop_token stop);
+
 } // namespace stowage

@@ -33,6 +33,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QBuffer>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -341,6 +342,13 @@ bool WindowScenes::isIdle() const {
     return window_->isIdle();
 }
 
+bool WindowScenes::enterReference(const QString& text) {
+    QLineEdit& field = window_->findChild<BreadcrumbBar*>()->field();
+    field.setText(text);
+    QTest::keyClick(&field, Qt::Key_Return);
+    return until([&] { return !field.accessibleDescription().isEmpty(); });
+}
+
 bool WindowScenes::showImage(const char* repository) {
     window_->navigator().go(ground_.at(QString::fromLatin1(repository), v1));
     auto& page = window_->pane().imagePage();
@@ -524,7 +532,7 @@ bool WindowScenes::lead(Scene scene) {
     }
     case Scene::Reference:
         window_->findChild<BreadcrumbBar*>()->edit();
-        return window_->findChild<BreadcrumbBar*>()->isEditing();
+        return enterReference(QStringLiteral("no such reference ") + outside_);
     case Scene::Transfers:
         return showTransfers();
     case Scene::Interrupted:

@@ -29,7 +29,7 @@ enum class Scene {
     Document,      ///< The JSON of the manifest.
     Artifact,      ///< Layers known by their annotations alone.
     NothingFound,  ///< A filter that fits no tag.
-    Reference,     ///< The field for a reference, instead of the way here.
+    Reference,     ///< The field for a reference, with why what was typed is none.
     Transfers,     ///< One done, one failed, one running, one waiting; steps unfolded.
     Interrupted,   ///< A transfer of the last time, and the offer to resume it.
     Verified,      ///< An image, found good.
@@ -78,6 +78,7 @@ private:
 
     bool openWindow();
     bool lead(Scene scene);
+    bool enterReference(const QString& text);
     bool showImage(const char* repository);
     bool showRoot();
     bool showPreview();
