@@ -138,9 +138,16 @@ void TransferDesk::exportElsewhere(const TransferSnapshot& failed) {
         add(to(request, QFileInfo(path).absoluteFilePath()));
     };
     const QString title = tr("Export Elsewhere");
+    const auto* copy = std::get_if<CopyRequest>(&failed.request.work);
+    const auto* root = std::get_if<RootfsExportRequest>(&failed.request.work);
+    const bool isLayout = copy && copy->target.kind == Place::Kind::OciLayout;
+    const bool isFolder = root && root->form == RootfsExportRequest::Form::Folder;
     QFileDialog* dialog = nullptr;
     if (intoFolder) {
         dialog = folderDialog(window_, title, folderOf(failed.request), take);
+    } else if (isLayout || isFolder) {
+        const QFileInfo target(isLayout ? copy->target.location : root->target);
+        dialog = newFolderDialog(window_, title, target.path(), target.fileName(), take);
     } else {
         dialog = new QFileDialog(window_, title, folderOf(failed.request));
         dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -57,14 +57,20 @@ Result<> checkTarget(const QString& path, bool overwrite) {
 }
 
 Result<TransferOutcome> exportLayer(const LayerExportRequest& request, Registry& source,
-                                    TransferProgress& progress, std::stop_token stop) {
-    if (auto free = checkTarget(request.target, request.overwrite); !free) {
-        return failure(free);
+                                    TransferProgress& progress, const FreeBytes& free,
+                                    std::stop_token stop) {
+    if (auto taken = checkTarget(request.target, request.overwrite); !taken) {
+        return failure(taken);
     }
     const auto repository = source.open(request.repository);
     const auto stored = repository->layers().stat(request.layer, stop);
     if (!stored) {
         return failure(stored, request.source.toString());
+    }
+    // Unpacked it takes more, but nobody has written down how much.
+    const QString folder = QFileInfo(request.target).absolutePath();
+    if (auto room = checkSpace(folder, stored->size, free); !room) {
+        return failure(room);
     }
     TransferProgress::Step& step =
         progress.add(TransferStep::Kind::Export, request.layer.toString(), stored->size);

@@ -21,7 +21,7 @@ struct OpenPlaces {
 };
 
 Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& open,
-                              const std::stop_token& stop) {
+                              const RunOptions& options, const std::stop_token& stop) {
     const bool isArchive = request.target.kind == Place::Kind::OciArchive ||
                            request.target.kind == Place::Kind::DockerArchive;
     const QFileInfo target(request.target.location);
@@ -53,6 +53,13 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
         if (auto problem = problemOf(*plan)) {
             return std::unexpected(*std::move(problem));
         }
+        // A layout that is there already may have most of it.
+        if (isArchive || !target.exists()) {
+            const QString folder = target.absolutePath();
+            if (auto room = checkSpace(folder, plan->bytesToMove, options.freeSpace); !room) {
+                return failure(room);
+            }
+        }
     }
     auto opened = open(request.target, request.targetMode, stop);
     if (!opened) {
@@ -65,7 +72,7 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
 Result<TransferOutcome> run(const CopyRequest& request, const RegistryOpener& open,
                             TransferProgress& progress, std::stop_token stop,
                             const RunOptions& options) {
-    auto places = openPlaces(request, open, stop);
+    auto places = openPlaces(request, open, options, stop);
     if (!places) {
         return failure(places);
     }
@@ -97,30 +104,30 @@ Result<TransferOutcome> run(const UploadRequest& request, const RegistryOpener& 
 template <class Request, class Export>
 Result<TransferOutcome> runExport(const Request& request, const Place& place, Export exportTo,
                                   const RegistryOpener& open, TransferProgress& progress,
-                                  const std::stop_token& stop) {
+                                  const std::stop_token& stop, const RunOptions& options) {
     const auto source = open(place, OpenMode::Read, stop);
     if (!source) {
         return failure(source, QStringLiteral("opening %1").arg(place.toString()));
     }
-    return exportTo(request, **source, progress, stop);
+    return exportTo(request, **source, progress, options.freeSpace, stop);
 }
 
 Result<TransferOutcome> run(const LayerExportRequest& request, const RegistryOpener& open,
                             TransferProgress& progress, const std::stop_token& stop,
-                            const RunOptions&) {
-    return runExport(request, request.source, exportLayer, open, progress, stop);
+                            const RunOptions& options) {
+    return runExport(request, request.source, exportLayer, open, progress, stop, options);
 }
 
 Result<TransferOutcome> run(const FilesExportRequest& request, const RegistryOpener& open,
                             TransferProgress& progress, const std::stop_token& stop,
-                            const RunOptions&) {
-    return runExport(request, request.image.place, exportFiles, open, progress, stop);
+                            const RunOptions& options) {
+    return runExport(request, request.image.place, exportFiles, open, progress, stop, options);
 }
 
 Result<TransferOutcome> run(const RootfsExportRequest& request, const RegistryOpener& open,
                             TransferProgress& progress, const std::stop_token& stop,
-                            const RunOptions&) {
-    return runExport(request, request.image.place, exportRootfs, open, progress, stop);
+                            const RunOptions& options) {
+    return runExport(request, request.image.place, exportRootfs, open, progress, stop, options);
 }
 
 /// The repository that a request writes to; nothing for exports to files.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/transfer/freespace.h"
 #include "core/transfer/transferprogress.h"
 #include "core/transfer/transferrequest.h"
 #include "core/transfer/transfersnapshot.h"
@@ -18,6 +19,9 @@ struct RunOptions {
     /// Where this transfer's uploads are remembered; may be null. Without it an upload of the same
     /// source is looked for among the target's unfinished ones.
     UploadRecords* records = nullptr;
+
+    /// What is free on the disk that an export goes to.
+    FreeBytes freeSpace = bytesFree;
 };
 
 /// Does the whole of a request in the calling thread (with a reading thread beside it): what the

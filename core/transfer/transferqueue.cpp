@@ -370,9 +370,10 @@ void TransferQueue::Private::work(const std::stop_token& quit) {
 }
 
 void TransferQueue::Private::run(const TransferPointer& transfer, const std::stop_token& stop) {
-    const auto result = runTransfer(
-        transfer->request, open_, *transfer->progress, stop,
-        {.checkpointInterval = options_.checkpointInterval, .records = transfer->uploads.get()});
+    const auto result = runTransfer(transfer->request, open_, *transfer->progress, stop,
+                                    {.checkpointInterval = options_.checkpointInterval,
+                                     .records = transfer->uploads.get(),
+                                     .freeSpace = options_.freeSpace});
     const std::lock_guard lock(mutex_);
     transfer->isWorking = false;
     comeToRest(*transfer, result);

@@ -30,6 +30,7 @@ public:
     struct Options {
         int parallel = 2; ///< Transfers that run at once; at least 1.
         qint64 checkpointInterval = RunOptions().checkpointInterval;
+        FreeBytes freeSpace = bytesFree;
     };
 
     /// `journal` may be null: then nothing outlives the queue. `clock` must outlive it.

@@ -113,7 +113,7 @@ struct RootfsExportRequest {
     enum class Form { Tar, Folder };
 
     ImageSource image;
-    QString target; ///< Absolute path of the tar file, or of the folder, which must not exist.
+    QString target; ///< Absolute path of the tar file, or of the folder, new or empty.
     Form form = Form::Tar;
     bool overwrite = false; ///< Tar only.
 

@@ -2,6 +2,7 @@
 
 #include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
+#include "core/layers/contentwalk.h"
 #include "core/layers/entryarchive.h"
 #include "core/layers/entryexporter.h"
 #include "core/layers/rootfilesystem.h"
@@ -145,13 +146,159 @@ Result<> put(StagingFolder& staging, const FilesExportRequest& request, const Me
     return moved;
 }
 
+/// What is at a path, whatever that is: a link that leads nowhere too.
+bool isTaken(const QString& path) {
+    const QFileInfo there(path);
+    return there.exists() || there.isSymLink();
+}
+
+bool isRealFolder(const QString& path) {
+    const QFileInfo there(path);
+    return there.isDir() && !there.isSymLink();
+}
+
+/// What the request's paths are called in its folder; the root's have no name before it was read.
+QStringList targetsOf(const FilesExportRequest& request) {
+    const QDir folder(request.folder);
+    if (!request.name.isEmpty()) {
+        return {folder.filePath(request.name)};
+    }
+    QStringList targets;
+    for (const QByteArray& path : request.paths) {
+        if (const QByteArray clean = cleanPath(path); !clean.isEmpty()) {
+            targets.append(folder.filePath(
+                safeFileName(QByteArrayView(clean).sliced(clean.lastIndexOf('/') + 1))));
+        }
+    }
+    return targets;
+}
+
+/// Whether a node would be written where nothing is in its way. Folders are joined.
+Result<> checkFree(const MergedTree& tree, MergedTree::Node node, const QString& path,
+                   bool symbolicLinks) {
+    if (!isTaken(path)) {
+        return {};
+    }
+    const EntryType type = tree.entry(node).type();
+    if (type != EntryType::Folder) {
+        const bool isWritten =
+            type == EntryType::File || (type == EntryType::SymbolicLink && symbolicLinks);
+        return isWritten ? checkTarget(path, false) : Result<>();
+    }
+    if (!isRealFolder(path)) {
+        return failure(ErrorCode::AlreadyExists,
+                       QStringLiteral("%1 is there already, and is no folder").arg(path));
+    }
+    for (const MergedTree::Node child : tree.children(node)) {
+        const QString below = QDir(path).filePath(safeFileName(tree.name(child)));
+        if (auto free = checkFree(tree, child, below, symbolicLinks); !free) {
+            return free;
+        }
+    }
+    return {};
+}
+
+/// Bytes that the files take. In a tar a second name of one is only a link to the first.
+qint64 sizeOf(const MergedTree& tree, const QList<MergedTree::Node>& nodes, bool isTar) {
+    constexpr qint64 block = 512;
+    const ContentPlan plan = planContents(tree, nodes);
+    qint64 bytes = isTar ? plan.folders.size() * block : 0;
+    for (const WantedContent& content : plan.contents) {
+        const LayerEntry& entry = tree.entry(content.names.front());
+        const qint64 size = entry.type() == EntryType::File ? entry.size() : 0;
+        const qint64 names = content.names.size();
+        bytes += isTar ? (size + block - 1) / block * block + names * block : size * names;
+    }
+    return bytes;
+}
+
 TransferStep::State endOf(const Error& error) {
     return error.isCancelled() ? TransferStep::State::Waiting : TransferStep::State::Failed;
 }
 
-Result<TransferOutcome> intoFolder(const FilesExportRequest& request, const MergedTree& tree,
-                                   const QList<MergedTree::Node>& nodes, const LayerStack& stack,
-                                   const std::stop_token& stop) {
+/// Where what is exported comes together before it appears.
+struct Destination {
+    std::optional<StagingFolder> staging;
+    std::optional<DurableFile> file;
+};
+
+/// A folder that can be filled: one that is not there, or has nothing in it.
+Result<> checkFolder(const QString& path) {
+    const bool isEmpty =
+        QFileInfo(path).isDir() &&
+        QDir(path).isEmpty(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden | QDir::System);
+    if (isEmpty || !isTaken(path)) {
+        return {};
+    }
+    return failure(ErrorCode::AlreadyExists,
+                   QFileInfo(path).isDir()
+                       ? QStringLiteral("%1 is there already, and not empty").arg(path)
+                       : QStringLiteral("%1 is there already").arg(path));
+}
+
+Result<Destination> prepare(const RootfsExportRequest& request) {
+    const bool isTar = request.form == RootfsExportRequest::Form::Tar;
+    const QString& target = request.target;
+    if (auto free = isTar ? checkTarget(target, request.overwrite) : checkFolder(target); !free) {
+        return failure(free);
+    }
+    Destination made;
+    if (isTar) {
+        auto file = DurableFile::create(target);
+        if (!file) {
+            return failure(file);
+        }
+        made.file.emplace(*std::move(file));
+        return made;
+    }
+    // Inside of a folder that is there: it may be a disk of its own, or the one above not writable.
+    auto staging = StagingFolder::create(
+        QFileInfo(target).isDir() ? target + QStringLiteral("/.stowage") : target);
+    if (!staging) {
+        return failure(staging);
+    }
+    made.staging.emplace(*std::move(staging));
+    return made;
+}
+
+/// Looks at the folder and makes what is written to there, so that what cannot be is refused before
+/// the layers are read.
+Result<Destination> prepare(const FilesExportRequest& request) {
+    if (!QFileInfo(request.folder).isDir()) {
+        return failure(ErrorCode::NotFound, QStringLiteral("%1 is no folder").arg(request.folder));
+    }
+    if (auto fits = checkName(request); !fits) {
+        return failure(fits);
+    }
+    Destination made;
+    if (request.form != FilesExportRequest::Form::Folder) {
+        auto file = DurableFile::create(QDir(request.folder).filePath(request.name));
+        if (!file) {
+            return failure(file);
+        }
+        made.file.emplace(*std::move(file));
+        return made;
+    }
+    for (const QString& path : targetsOf(request)) {
+        // With a folder that is there a folder is joined; nothing else can be.
+        if (request.overwrite || isRealFolder(path)) {
+            continue;
+        }
+        if (auto untaken = checkTarget(path, false); !untaken) {
+            return failure(untaken);
+        }
+    }
+    auto staging = StagingFolder::create(request.folder + QStringLiteral("/.stowage"));
+    if (!staging) {
+        return failure(staging);
+    }
+    made.staging.emplace(*std::move(staging));
+    return made;
+}
+
+Result<TransferOutcome> intoFolder(const FilesExportRequest& request, Destination& made,
+                                   const MergedTree& tree, const QList<MergedTree::Node>& nodes,
+                                   const LayerStack& stack, const std::stop_token& stop) {
     TransferOutcome outcome;
     bool isAnythingThere = false;
     for (const MergedTree::Node node : nodes) {
@@ -159,8 +306,16 @@ Result<TransferOutcome> intoFolder(const FilesExportRequest& request, const Merg
         const QString path =
             QDir(request.folder).filePath(isNamed ? request.name : safeFileName(tree.name(node)));
         outcome.files.append(path);
-        const QFileInfo there(path);
-        isAnythingThere = isAnythingThere || (!isNamed && (there.exists() || there.isSymLink()));
+        if (isNamed || !isTaken(path)) {
+            continue;
+        }
+        isAnythingThere = true;
+        if (request.overwrite) {
+            continue;
+        }
+        if (auto free = checkFree(tree, node, path, request.symbolicLinks); !free) {
+            return failure(free);
+        }
     }
     const ExportOptions options{.overwrite = request.overwrite,
                                 .symbolicLinks = request.symbolicLinks};
@@ -169,13 +324,9 @@ Result<TransferOutcome> intoFolder(const FilesExportRequest& request, const Merg
         // What is joined with what is there cannot appear all at once.
         report = writeNodes(request.folder, options, tree, nodes, stack, stop);
     } else {
-        auto staging = StagingFolder::create(request.folder + QStringLiteral("/.stowage"));
-        if (!staging) {
-            return failure(staging);
-        }
-        report = writeNodes(staging->path(), options, tree, nodes, stack, stop);
+        report = writeNodes(made.staging->path(), options, tree, nodes, stack, stop);
         if (report) {
-            if (auto moved = put(*staging, request, tree, nodes.value(0, MergedTree::none));
+            if (auto moved = put(*made.staging, request, tree, nodes.value(0, MergedTree::none));
                 !moved) {
                 report = failure(moved);
             }
@@ -201,15 +352,12 @@ ArchiveFormat formatOf(FilesExportRequest::Form form) {
     return ArchiveFormat::Tar;
 }
 
-Result<TransferOutcome> intoArchive(const FilesExportRequest& request, const MergedTree& tree,
-                                    const QList<MergedTree::Node>& nodes, const LayerStack& stack,
-                                    const std::stop_token& stop) {
+Result<TransferOutcome> intoArchive(const FilesExportRequest& request, Destination& made,
+                                    const MergedTree& tree, const QList<MergedTree::Node>& nodes,
+                                    const LayerStack& stack, const std::stop_token& stop) {
     const QString target = QDir(request.folder).filePath(request.name);
-    auto file = DurableFile::create(target);
-    if (!file) {
-        return failure(file);
-    }
-    DurableDevice device(*file);
+    DurableFile& file = *made.file;
+    DurableDevice device(file);
     const auto report = writeArchive(
         tree, nodes, stack, device,
         {.format = formatOf(request.form), .scratchFolder = request.folder}, nullptr, stop);
@@ -219,25 +367,36 @@ Result<TransferOutcome> intoArchive(const FilesExportRequest& request, const Mer
     TransferOutcome outcome;
     outcome.files = {target};
     tell(*report, outcome);
-    outcome.bytesMoved = QFileInfo(file->temporaryPath()).size();
+    outcome.bytesMoved = QFileInfo(file.temporaryPath()).size();
     if (auto free = checkTarget(target, request.overwrite); !free) {
         return failure(free);
     }
-    if (auto committed = file->commit(); !committed) {
+    if (auto committed = file.commit(); !committed) {
         return failure(committed);
     }
+    return outcome;
+}
+
+/// Merges, counting into a step that ends as `write` does.
+template <class Write>
+Result<TransferOutcome> inOneStep(const QString& title, VerifiedLayers& layers,
+                                  TransferProgress& progress, Write write) {
+    TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, title, 0);
+    step.begin();
+    const auto tree = layers.merge(step);
+    Result<TransferOutcome> outcome = tree ? write(*tree, layers.stack(step)) : failure(tree);
+    step.end(outcome ? TransferStep::State::Done : endOf(outcome.error()));
     return outcome;
 }
 
 } // namespace
 
 Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry& source,
-                                    TransferProgress& progress, std::stop_token stop) {
-    if (!QFileInfo(request.folder).isDir()) {
-        return failure(ErrorCode::NotFound, QStringLiteral("%1 is no folder").arg(request.folder));
-    }
-    if (auto fits = checkName(request); !fits) {
-        return failure(fits);
+                                    TransferProgress& progress, const FreeBytes& free,
+                                    std::stop_token stop) {
+    auto made = prepare(request);
+    if (!made) {
+        return failure(made);
     }
     const auto repository = source.open(request.image.repository);
     const auto descriptors = layersOf(*repository, request.image, request.layer, stop);
@@ -245,30 +404,32 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
         return failure(descriptors);
     }
     VerifiedLayers layers(*repository, imageText(request.image), *descriptors, stop);
-    const auto tree = layers.merge(progress);
-    if (!tree) {
-        return failure(tree);
-    }
-    const auto nodes = nodesOf(*tree, request.paths);
-    if (!nodes) {
-        return failure(nodes);
-    }
-
-    TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.folder, 0);
-    step.begin();
-    const LayerStack stack = layers.stack(step);
-    auto outcome = request.form == FilesExportRequest::Form::Folder
-                       ? intoFolder(request, *tree, *nodes, stack, stop)
-                       : intoArchive(request, *tree, *nodes, stack, stop);
-    step.end(outcome ? TransferStep::State::Done : endOf(outcome.error()));
-    return outcome;
+    const auto write = [&](const MergedTree& tree,
+                           const LayerStack& stack) -> Result<TransferOutcome> {
+        const auto nodes = nodesOf(tree, request.paths);
+        if (!nodes) {
+            return failure(nodes);
+        }
+        const bool isFolder = request.form == FilesExportRequest::Form::Folder;
+        const bool isTar = request.form == FilesExportRequest::Form::Tar;
+        if (isFolder || isTar) {
+            const qint64 needed = sizeOf(tree, *nodes, isTar);
+            if (auto room = checkSpace(request.folder, needed, free); !room) {
+                return failure(room);
+            }
+        }
+        return isFolder ? intoFolder(request, *made, tree, *nodes, stack, stop)
+                        : intoArchive(request, *made, tree, *nodes, stack, stop);
+    };
+    return inOneStep(request.folder, layers, progress, write);
 }
 
 Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registry& source,
-                                     TransferProgress& progress, std::stop_token stop) {
-    const bool isTar = request.form == RootfsExportRequest::Form::Tar;
-    if (auto free = checkTarget(request.target, isTar && request.overwrite); !free) {
-        return failure(free);
+                                     TransferProgress& progress, const FreeBytes& free,
+                                     std::stop_token stop) {
+    auto made = prepare(request);
+    if (!made) {
+        return failure(made);
     }
     const auto repository = source.open(request.image.repository);
     const auto descriptors = layersOf(*repository, request.image, std::nullopt, stop);
@@ -276,51 +437,42 @@ Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registr
         return failure(descriptors);
     }
     VerifiedLayers layers(*repository, imageText(request.image), *descriptors, stop);
-    const auto tree = layers.merge(progress);
-    if (!tree) {
-        return failure(tree);
-    }
-    TransferProgress::Step& step = progress.add(TransferStep::Kind::Export, request.target, 0);
-    step.begin();
-    const LayerStack stack = layers.stack(step);
+    const bool isTar = request.form == RootfsExportRequest::Form::Tar;
     TransferOutcome outcome;
     outcome.files = {request.target};
 
-    const auto writeTar = [&]() -> Result<> {
-        auto file = DurableFile::create(request.target);
-        if (!file) {
-            return failure(file);
-        }
-        DurableDevice device(*file);
-        auto written = writeRootFilesystem(*tree, stack, device, nullptr, stop);
+    const auto writeTar = [&](const MergedTree& tree, const LayerStack& stack) -> Result<> {
+        DurableDevice device(*made->file);
+        auto written = writeRootFilesystem(tree, stack, device, nullptr, stop);
         if (!written) {
             return device.error() ? std::unexpected(*device.error()) : written;
         }
-        outcome.bytesMoved = QFileInfo(file->temporaryPath()).size();
-        if (auto free = checkTarget(request.target, request.overwrite); !free) {
-            return free;
-        }
-        return file->commit();
+        outcome.bytesMoved = QFileInfo(made->file->temporaryPath()).size();
+        auto untaken = checkTarget(request.target, request.overwrite);
+        return untaken ? made->file->commit() : untaken;
     };
-    const auto writeFolder = [&]() -> Result<> {
-        auto staging = StagingFolder::create(request.target);
-        if (!staging) {
-            return failure(staging);
-        }
-        const auto report = writeNodes(staging->path(), {.overwrite = false, .symbolicLinks = true},
-                                       *tree, tree->children(MergedTree::root), stack, stop);
+    const auto writeFolder = [&](const MergedTree& tree, const LayerStack& stack) -> Result<> {
+        const auto report =
+            writeNodes(made->staging->path(), {.overwrite = false, .symbolicLinks = true}, tree,
+                       tree.children(MergedTree::root), stack, stop);
         if (!report) {
             return failure(report);
         }
         tell(*report, outcome);
-        return staging->renameTo(request.target);
+        return QFileInfo(request.target).isDir() ? made->staging->moveContentTo(request.target)
+                                                 : made->staging->renameTo(request.target);
     };
-    if (auto written = isTar ? writeTar() : writeFolder(); !written) {
-        step.end(endOf(written.error()));
-        return failure(written);
-    }
-    step.end(TransferStep::State::Done);
-    return outcome;
+    const auto write = [&](const MergedTree& tree,
+                           const LayerStack& stack) -> Result<TransferOutcome> {
+        const qint64 needed = sizeOf(tree, {MergedTree::root}, isTar);
+        const QString folder = QFileInfo(request.target).absolutePath();
+        auto written = checkSpace(isTar ? folder : request.target, needed, free);
+        if (written) {
+            written = isTar ? writeTar(tree, stack) : writeFolder(tree, stack);
+        }
+        return written ? Result<TransferOutcome>(outcome) : failure(written);
+    };
+    return inOneStep(request.target, layers, progress, write);
 }
 
 } // namespace stowage

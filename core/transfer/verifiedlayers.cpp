@@ -129,9 +129,14 @@ qint64 VerifiedLayers::size() const {
     return bytes;
 }
 
-Result<MergedTree> VerifiedLayers::merge(TransferProgress& progress) {
-    TransferProgress::Step& step = progress.add(TransferStep::Kind::Blob, name_, size());
-    step.begin();
+void VerifiedLayers::count(TransferProgress::Step& step, qint64 bytes) {
+    const qint64 before = read_ / 2;
+    read_ += bytes;
+    step.advance(read_ / 2 - before);
+}
+
+Result<MergedTree> VerifiedLayers::merge(TransferProgress::Step& step) {
+    step.setTotal(size());
     std::optional<Error> bad;
     QString reading = name_;
     const LayerStack stack{
@@ -143,7 +148,7 @@ Result<MergedTree> VerifiedLayers::merge(TransferProgress& progress) {
                 return failure(layer);
             }
             auto verified = std::make_unique<VerifiedLayer>(
-                *std::move(layer), digest, [&step](qint64 bytes) { step.advance(bytes); });
+                *std::move(layer), digest, [this, &step](qint64 bytes) { count(step, bytes); });
             return std::make_unique<Checked>(
                 std::move(verified), stop_, [&bad, &reading](const Result<>& judged) {
                     if (!judged && !judged.error().isCancelled() && !bad) {
@@ -153,30 +158,22 @@ Result<MergedTree> VerifiedLayers::merge(TransferProgress& progress) {
         }};
     auto tree = mergeLayers(stack, nullptr, stop_);
     if (stop_.stop_requested()) {
-        step.end(TransferStep::State::Waiting);
         return cancelled();
     }
     if (bad) {
-        step.end(TransferStep::State::Failed);
         return std::unexpected(*bad);
     }
-    if (!tree) {
-        step.end(TransferStep::State::Failed);
-        return failure(tree, reading);
-    }
-    step.end(TransferStep::State::Done);
-    return tree;
+    return tree ? std::move(tree) : failure(tree, reading);
 }
 
 LayerStack VerifiedLayers::stack(TransferProgress::Step& step) {
-    step.setTotal(size());
     return {layers_.size(), [this, &step](qsizetype index) -> Result<std::unique_ptr<QIODevice>> {
                 auto layer = repository_.layers().fetch(layers_.at(index).digest, stop_);
                 if (!layer) {
                     return failure(layer, name_);
                 }
                 return std::make_unique<CountedLayer>(
-                    *std::move(layer), [&step](qint64 bytes) { step.advance(bytes); });
+                    *std::move(layer), [this, &step](qint64 bytes) { count(step, bytes); });
             }};
 }
 

@@ -20,6 +20,9 @@ Result<Manifest> resolveImage(Repository& repository, const ImageSource& source,
 
 /// Layers of an image for the packing tools: merged once, while every one of them is verified, then
 /// read again for their content. One thread; refers to the repository.
+///
+/// Both times are counted into one step, whose total is the size of the layers as they are stored:
+/// each reading of a byte is half of what is to be done with it.
 class VerifiedLayers {
 public:
     VerifiedLayers(Repository& repository, QString name, QList<Descriptor> layers,
@@ -27,19 +30,21 @@ public:
 
     /// Reads all layers whole, hashes and merges them. Errors: InvalidDigest naming the layer,
     /// LayerUnknown, Corrupt, Cancelled.
-    Result<MergedTree> merge(TransferProgress& progress);
+    Result<MergedTree> merge(TransferProgress::Step& step);
 
-    /// For the content, after merge(); counts into `step`, whose total is set.
+    /// For the content, after merge() with the same step.
     LayerStack stack(TransferProgress::Step& step);
 
 private:
     class Checked;
     qint64 size() const;
+    void count(TransferProgress::Step& step, qint64 bytes);
 
     Repository& repository_;
     QString name_;
     QList<Descriptor> layers_;
     std::stop_token stop_;
+    qint64 read_ = 0; ///< Bytes, both times together.
 };
 
 } // namespace stowage

@@ -862,14 +862,6 @@
         <translation>Warten Sie, bis es fertig ist.</translation>
     </message>
     <message>
-        <source>The disk is full</source>
-        <translation>Der Datenträger ist voll</translation>
-    </message>
-    <message>
-        <source>What was done so far is kept. Make room, then go on.</source>
-        <translation>Was bisher getan wurde, bleibt erhalten. Schaffen Sie Platz und machen Sie weiter.</translation>
-    </message>
-    <message>
         <source>The disk could not be read or written</source>
         <translation>Der Datenträger ließ sich nicht lesen oder beschreiben</translation>
     </message>
@@ -922,6 +914,14 @@
         <source>Change the permissions of the file or folder, or choose another.</source>
         <translation>Ändern Sie die Rechte der Datei oder des Ordners, oder wählen Sie andere.</translation>
     </message>
+    <message>
+        <source>Not enough room on the disk</source>
+        <translation>Nicht genug Platz auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Make room there, then try again: an upload goes on where it stopped, of an export nothing unfinished is left.</source>
+        <translation>Schaffen Sie dort Platz und versuchen Sie es noch einmal: Ein Hochladen geht weiter, wo es stehen blieb, von einem Export bleibt nichts Halbes zurück.</translation>
+    </message>
 </context>
 <context>
     <name>stowage::ExportActions</name>
@@ -942,16 +942,8 @@
         <translation>Als OCI-Archiv exportieren</translation>
     </message>
     <message>
-        <source>Export as OCI Layout: Name of the New Folder</source>
-        <translation>Als OCI-Layout exportieren: Name des neuen Ordners</translation>
-    </message>
-    <message>
         <source>Export Root File System</source>
         <translation>Wurzeldateisystem exportieren</translation>
-    </message>
-    <message>
-        <source>Export Root File System: Name of the New Folder</source>
-        <translation>Wurzeldateisystem exportieren: Name des neuen Ordners</translation>
     </message>
     <message>
         <source>Export Layer Uncompressed</source>
@@ -1024,6 +1016,14 @@
     <message>
         <source>Export Chosen Files</source>
         <translation>Ausgewählte Dateien exportieren</translation>
+    </message>
+    <message>
+        <source>Export as OCI Layout: a New or Empty Folder</source>
+        <translation>Als OCI-Layout exportieren: neuer oder leerer Ordner</translation>
+    </message>
+    <message>
+        <source>Export Root File System: a New or Empty Folder</source>
+        <translation>Wurzeldateisystem exportieren: neuer oder leerer Ordner</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,15 @@ private Q_SLOTS:
     void aLayerThatLiesIsNamed();
     void aLayerCutShortIsNamed();
     void anAbsentLayerIsNamed();
+    void anEmptyFolderIsFilled();
+    void aFolderThatIsNotEmptyStays();
+    void whatCannotBeWrittenIsToldBeforeAnythingIsRead_data();
+    void whatCannotBeWrittenIsToldBeforeAnythingIsRead();
+    void aClashFurtherDownIsToldBeforeAnythingIsWritten();
+    void bothReadingsAreCountedAsOne_data();
+    void bothReadingsAreCountedAsOne();
+    void aDiskThatIsTooSmallIsToldWithWhatIsNeeded_data();
+    void aDiskThatIsTooSmallIsToldWithWhatIsNeeded();
     void leavesNothingWhereverItStops_data();
     void leavesNothingWhereverItStops();
 
@@ -66,6 +75,7 @@ private:
     TransferRequest request(What what) const;
     void addImageAndCases();
     Result<TransferOutcome> run(const TransferRequest& request, std::stop_token stop = {});
+    Result<TransferOutcome> runWith(const TransferRequest& request, qint64 freeBytes);
 
     QString path(const QString& name = {}) const { return target_ + QLatin1Char('/') + name; }
     QByteArray read(const QString& name) const;
@@ -150,6 +160,12 @@ TransferRequest TreeExportTest::request(What what) const {
 Result<TransferOutcome> TreeExportTest::run(const TransferRequest& request, std::stop_token stop) {
     TransferProgress progress;
     return runTransfer(request, places_->opener(), progress, std::move(stop));
+}
+
+Result<TransferOutcome> TreeExportTest::runWith(const TransferRequest& request, qint64 freeBytes) {
+    TransferProgress progress;
+    return runTransfer(request, places_->opener(), progress, {},
+                       {.freeSpace = [freeBytes](const QString&) { return freeBytes; }});
 }
 
 QByteArray TreeExportTest::read(const QString& name) const {
@@ -435,8 +451,6 @@ void TreeExportTest::aTargetThatIsThereStays_data() {
     QTest::newRow("a folder, for a tar that may replace") << false << folder << true;
     QTest::newRow("a dangling link, for a tar") << false << link << false;
     QTest::newRow("a file, for a folder") << true << file << false;
-    QTest::newRow("an empty folder, for a folder") << true << folder << false;
-    QTest::newRow("a folder, for a folder that may replace") << true << folder << true;
     QTest::newRow("a dangling link, for a folder") << true << link << false;
 }
 
@@ -567,6 +581,108 @@ void TreeExportTest::anAbsentLayerIsNamed() {
     QVERIFY2(refused.error().message().contains(layer.toString()),
              qPrintable(refused.error().message()));
     QCOMPARE(found(), QStringList());
+}
+
+void TreeExportTest::anEmptyFolderIsFilled() {
+    addSample();
+    QVERIFY(QDir().mkpath(path(QStringLiteral("root"))));
+    VERIFY_RESULT(run(request(What::RootFolder)));
+    QCOMPARE(read(QStringLiteral("root/etc/new")), QByteArray("new\n"));
+    QVERIFY(!found().join(u' ').contains(QStringLiteral(".tmp")));
+}
+
+void TreeExportTest::aFolderThatIsNotEmptyStays() {
+    addSample();
+    QVERIFY(QDir().mkpath(path(QStringLiteral("root"))));
+    writeFile(path(QStringLiteral("root/.mine")), "mine");
+    const QStringList before = found();
+    COMPARE_ERROR(run(request(What::RootFolder)), ErrorCode::AlreadyExists);
+    QCOMPARE(found(), before);
+}
+
+void TreeExportTest::whatCannotBeWrittenIsToldBeforeAnythingIsRead_data() {
+    QTest::addColumn<What>("what");
+    QTest::addColumn<QString>("folder"); // below the target's; empty: it itself
+    QTest::addColumn<QString>("inTheWay");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("no folder for a tar")
+        << What::RootTar << "gone/root" << QString() << ErrorCode::NotFound;
+    QTest::newRow("no folder for a folder")
+        << What::RootFolder << "gone/root" << QString() << ErrorCode::NotFound;
+    QTest::newRow("no folder for files")
+        << What::File << "gone" << QString() << ErrorCode::NotFound;
+    QTest::newRow("a file of that name")
+        << What::File << QString() << "data" << ErrorCode::AlreadyExists;
+    QTest::newRow("a file of a folder's name")
+        << What::Folder << QString() << "usr" << ErrorCode::AlreadyExists;
+}
+
+void TreeExportTest::whatCannotBeWrittenIsToldBeforeAnythingIsRead() {
+    QFETCH(What, what);
+    QFETCH(QString, folder);
+    QFETCH(QString, inTheWay);
+    QFETCH(ErrorCode, code);
+    addSample();
+    TransferRequest wanted = request(what);
+    if (auto* files = std::get_if<FilesExportRequest>(&wanted.work); files && !folder.isEmpty()) {
+        files->folder = path(folder);
+    } else if (auto* root = std::get_if<RootfsExportRequest>(&wanted.work)) {
+        root->target = path(folder);
+    }
+    if (!inTheWay.isEmpty()) {
+        writeFile(path(inTheWay), "mine");
+    }
+    const QStringList before = found();
+    COMPARE_ERROR(run(wanted), code);
+    QVERIFY(places_->log(sourceSide).isEmpty());
+    QCOMPARE(found(), before);
+}
+
+void TreeExportTest::aClashFurtherDownIsToldBeforeAnythingIsWritten() {
+    addSample();
+    QVERIFY(QDir().mkpath(path(QStringLiteral("usr/share"))));
+    writeFile(path(QStringLiteral("usr/share/data")), "mine");
+    const QStringList before = found();
+    const auto outcome = run(request(What::Folder));
+    COMPARE_ERROR(outcome, ErrorCode::AlreadyExists);
+    QVERIFY2(outcome.error().message().contains(path(QStringLiteral("usr/share/data"))),
+             qPrintable(outcome.error().message()));
+    QCOMPARE(found(), before);
+}
+
+void TreeExportTest::bothReadingsAreCountedAsOne_data() {
+    addImageAndCases();
+}
+
+void TreeExportTest::bothReadingsAreCountedAsOne() {
+    QFETCH(What, what);
+    addSample();
+    const qint64 stored = lowerLayer().size() + upperLayer().size();
+    TransferProgress progress;
+    VERIFY_RESULT(runTransfer(request(what), places_->opener(), progress, {}));
+    QCOMPARE(progress.steps().size(), 1);
+    QCOMPARE(progress.total(), stored);
+    QCOMPARE(progress.done(), stored);
+    // The speed is of the same bytes as the size.
+    QVERIFY(progress.moved() > stored / 2 - 1);
+    QVERIFY(progress.moved() <= stored);
+}
+
+void TreeExportTest::aDiskThatIsTooSmallIsToldWithWhatIsNeeded_data() {
+    addImageAndCases();
+}
+
+void TreeExportTest::aDiskThatIsTooSmallIsToldWithWhatIsNeeded() {
+    QFETCH(What, what);
+    addSample();
+    const QStringList before = found();
+    const auto outcome = runWith(request(what), 299'000);
+    COMPARE_ERROR(outcome, ErrorCode::NoSpace);
+    const QString message = outcome.error().message();
+    QVERIFY2(message.contains(QStringLiteral("299.0 kB are free")), qPrintable(message));
+    QVERIFY2(message.contains(QStringLiteral("about 30")), qPrintable(message));
+    QCOMPARE(found(), before);
+    VERIFY_RESULT(runWith(request(what), -1)); // not to be told
 }
 
 void TreeExportTest::leavesNothingWhereverItStops_data() {

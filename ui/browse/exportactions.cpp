@@ -110,6 +110,16 @@ void ExportActions::askForFolder(const QString& title, Take take) {
     dialog->open();
 }
 
+void ExportActions::askForNewFolder(const QString& title, const QString& name, Take take) {
+    auto* dialog = newFolderDialog(window_, title, folder_, name,
+                                   [this, take = std::move(take)](const QString& path) {
+                                       folder_ = QFileInfo(path).path();
+                                       take(path);
+                                   });
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    dialog->open();
+}
+
 QString ExportActions::baseName() const {
     QString name = context_.image->repository->toString();
     if (context_.image->tag) {
@@ -198,8 +208,8 @@ void ExportActions::exportImage(Place::Kind kind) {
                    tr("Archives (*.tar)"), take);
         break;
     default:
-        askForFile(tr("Export as OCI Layout: Name of the New Folder"),
-                   baseName() + QStringLiteral(".oci"), {}, take);
+        askForNewFolder(tr("Export as OCI Layout: a New or Empty Folder"),
+                        baseName() + QStringLiteral(".oci"), take);
         break;
     }
 }
@@ -215,12 +225,12 @@ void ExportActions::exportRootTar() {
 }
 
 void ExportActions::exportRootFolder() {
-    askForFile(tr("Export Root File System: Name of the New Folder"),
-               baseName() + QStringLiteral("-root"), {},
-               [this, image = source()](const QString& path) {
-                   Q_EMIT requested({RootfsExportRequest{
-                       .image = image, .target = path, .form = RootfsExportRequest::Form::Folder}});
-               });
+    askForNewFolder(
+        tr("Export Root File System: a New or Empty Folder"), baseName() + QStringLiteral("-root"),
+        [this, image = source()](const QString& path) {
+            Q_EMIT requested({RootfsExportRequest{
+                .image = image, .target = path, .form = RootfsExportRequest::Form::Folder}});
+        });
 }
 
 LayerExportRequest ExportActions::layerRequest(bool uncompressed) const {

@@ -65,6 +65,7 @@ private:
     void askForFile(const QString& title, const QString& name, const QString& filter, Take take,
                     const QString& suffix = {});
     void askForFolder(const QString& title, Take take);
+    void askForNewFolder(const QString& title, const QString& name, Take take);
     void exportImage(Place::Kind kind);
     void exportDockerArchive() { exportImage(Place::Kind::DockerArchive); }
     void exportOciArchive() { exportImage(Place::Kind::OciArchive); }

@@ -107,8 +107,9 @@ Wording wordingOf(ErrorCode code) {
                 Words::tr("Change the permissions of the file or folder, or choose another."),
                 Remedy::ChooseOther};
     case ErrorCode::NoSpace:
-        return {Words::tr("The disk is full"),
-                Words::tr("What was done so far is kept. Make room, then go on."),
+        return {Words::tr("Not enough room on the disk"),
+                Words::tr("Make room there, then try again: an upload goes on where it stopped, of "
+                          "an export nothing unfinished is left."),
                 Remedy::FreeSpace};
     case ErrorCode::Io:
         return {Words::tr("The disk could not be read or written"), {}, Remedy::Retry};

@@ -90,7 +90,7 @@ QString transferIcon(const TransferSnapshot& transfer) {
 }
 
 qint64 finishedSize(const TransferSnapshot& transfer) {
-    // Files are written from layers, which are read whole and twice: what counts is what came out.
+    // Files are written from layers, which are read whole: what counts is what came out.
     // A transfer of an earlier start has no outcome any more.
     const bool isOfFiles = transfer.request.kind() == TransferRequest::Kind::FilesExport ||
                            transfer.request.kind() == TransferRequest::Kind::RootfsExport;

@@ -20,6 +20,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTimer>
 #include <QTreeView>
 
@@ -89,7 +90,10 @@ private Q_SLOTS:
     void chosenFilesAsAnArchive();
     void anArchiveIsOfferedElsewhere();
     void theRootAsTar();
+    void theRootIntoAFolder_data();
     void theRootIntoAFolder();
+    void anEmptyFolderIsChosenByMouse();
+    void aDiskThatIsTooSmallIsToldBefore();
     void anImage_data();
     void anImage();
     void anImageFromTheListOfTags();
@@ -297,16 +301,74 @@ void ExportTest::theRootAsTar() {
                                                 QStringLiteral("srv/page.html=<p>page</p>\n")}));
 }
 
+void ExportTest::theRootIntoAFolder_data() {
+    QTest::addColumn<bool>("isThere");
+    QTest::newRow("a new one") << false;
+    QTest::newRow("an empty one") << true;
+}
+
 void ExportTest::theRootIntoAFolder() {
+    QFETCH(bool, isThere);
     showImage();
+    const QString target = ground_->path(QStringLiteral("root"));
+    if (isThere) {
+        QVERIFY(QDir().mkpath(target));
+    }
     QVERIFY(chooseInMenuBar(ground_->window(),
                             {QStringLiteral("File"), QStringLiteral("Export"),
                              QStringLiteral("Export Root File System into a Folder…")}));
-    const QString target = ground_->path(QStringLiteral("root"));
+    auto* dialog = ground_->window().findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    // A name for it is there already.
+    auto* field = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    QCOMPARE(field->text(), QStringLiteral("team-app-v1-root"));
     QVERIFY(answerFileDialog(ground_->window(), target));
     waitUntilDone();
     QCOMPARE(contentsOf(target), QStringList({QStringLiteral("etc/hostname=new\n"),
                                               QStringLiteral("srv/page.html=<p>page</p>\n")}));
+}
+
+void ExportTest::anEmptyFolderIsChosenByMouse() {
+    showImage();
+    const QString target = ground_->path(QStringLiteral("into/empty"));
+    QVERIFY(QDir().mkpath(target));
+    QVERIFY(chooseInMenuBar(ground_->window(),
+                            {QStringLiteral("File"), QStringLiteral("Export"),
+                             QStringLiteral("Export Root File System into a Folder…")}));
+    auto* dialog = ground_->window().findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    dialog->setDirectory(ground_->path(QStringLiteral("into")));
+    // Which of its views it shows is remembered from the last time.
+    const bool isDetailed = dialog->viewMode() == QFileDialog::Detail;
+    auto* list = dialog->findChild<QAbstractItemView*>(isDetailed ? QStringLiteral("treeView")
+                                                                  : QStringLiteral("listView"));
+    QVERIFY(list);
+    WAIT_FOR(list->model()->rowCount(list->rootIndex()) == 1);
+    QVERIFY(click(*list, list->model()->index(0, 0, list->rootIndex())));
+    QVERIFY(clickButton(*dialog, QStringLiteral("Export")));
+    waitUntilDone();
+    QCOMPARE(contentsOf(target), QStringList({QStringLiteral("etc/hostname=new\n"),
+                                              QStringLiteral("srv/page.html=<p>page</p>\n")}));
+}
+
+void ExportTest::aDiskThatIsTooSmallIsToldBefore() {
+    showImage();
+    ground_->setFreeSpace(10);
+    const QString target = ground_->path(QStringLiteral("root.tar"));
+    QVERIFY(
+        chooseInMenuBar(ground_->window(), {QStringLiteral("File"), QStringLiteral("Export"),
+                                            QStringLiteral("Export Root File System as Tar…")}));
+    QVERIFY(answerFileDialog(ground_->window(), target));
+    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Failed: Not enough room on the disk"));
+    const QString why = ground_->transferTip();
+    QVERIFY2(why.contains(QStringLiteral("kB are needed in")), qPrintable(why));
+    QVERIFY2(why.contains(QStringLiteral("10 bytes are free")), qPrintable(why));
+    QVERIFY2(why.contains(QStringLiteral("Make room there")), qPrintable(why));
+    QVERIFY(!QFileInfo::exists(target));
+    ground_->setFreeSpace(-1);
+    QVERIFY(ground_->clickTransfer(TransferAction::Retry));
+    waitUntilDone();
+    QVERIFY(QFileInfo::exists(target));
 }
 
 void ExportTest::anImage_data() {
@@ -407,11 +469,9 @@ void ExportTest::anotherFolderIsChosenInstead() {
     QVERIFY(chooseInMenuBar(ground_->window(),
                             {QStringLiteral("File"), QStringLiteral("Export"),
                              QStringLiteral("Export Root File System into a Folder…")}));
-    // Somebody else makes a folder of that name while the dialog is open.
     const QString taken = ground_->path(QStringLiteral("root"));
-    auto* dialog = ground_->window().findChild<QFileDialog*>();
-    QVERIFY(dialog);
-    connect(dialog, &QFileDialog::filesSelected, this, [&] { QVERIFY(QDir().mkpath(taken)); });
+    QVERIFY(QDir().mkpath(taken));
+    QVERIFY(writeFile(taken + QStringLiteral("/mine"), "mine"));
     QVERIFY(answerFileDialog(ground_->window(), taken));
     WAIT_COMPARE(ground_->transferState(),
                  QStringLiteral("Failed: Something of that name is there already"));
@@ -421,7 +481,7 @@ void ExportTest::anotherFolderIsChosenInstead() {
     waitUntilDone();
     QCOMPARE(contentsOf(free), QStringList({QStringLiteral("etc/hostname=new\n"),
                                             QStringLiteral("srv/page.html=<p>page</p>\n")}));
-    QVERIFY(contentsOf(taken).isEmpty());
+    QCOMPARE(contentsOf(taken), QStringList{QStringLiteral("mine=mine")});
 }
 
 QTEST_MAIN(ExportTest)

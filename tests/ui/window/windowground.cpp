@@ -63,7 +63,12 @@ void WindowGround::start() {
     };
     queue_ = std::make_unique<TransferQueue>(
         opener, journal_, Clock::system(),
-        TransferQueue::Options{.parallel = 2, .checkpointInterval = oftenBytes});
+        TransferQueue::Options{.parallel = 2,
+                               .checkpointInterval = oftenBytes,
+                               .freeSpace = [said = freeSpace_](const QString& folder) {
+                                   const qint64 bytes = *said;
+                                   return bytes < 0 ? bytesFree(folder) : bytes;
+                               }});
     queue_->restore();
     WindowServices services{.open = opener, .recognize = recognizePath};
     services.transfers = queue_.get();

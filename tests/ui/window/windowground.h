@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <memory>
 
 class QLineEdit;
@@ -47,6 +48,9 @@ public:
     BrowsePane& pane();
     TransfersPanel& transfers();
     WriteGate& gate() { return *gate_; }
+
+    /// What exports take for the free bytes of any disk; negative: what there really is.
+    void setFreeSpace(qint64 bytes) { *freeSpace_ = bytes; }
 
     /// A path in the temporary folder; nothing needs to be there.
     QString path(const QString& name) const { return folder_.filePath(name); }
@@ -88,6 +92,7 @@ private:
     QTemporaryDir folder_;
     Place local_;
     QString sample_;
+    std::shared_ptr<std::atomic<qint64>> freeSpace_ = std::make_shared<std::atomic<qint64>>(-1);
     std::shared_ptr<WriteGate> gate_ = std::make_shared<WriteGate>();
     std::unique_ptr<QSettings> settings_;
     std::shared_ptr<Journal> journal_;
