@@ -77,6 +77,9 @@ void FilesModel::repaint() {
 }
 
 void FilesModel::setShown(std::vector<bool> shown) {
+    if (shown.empty() && shown_.empty()) {
+        return; // what is chosen and unfolded stays
+    }
     beginResetModel();
     shown_ = std::move(shown);
     root_ = std::make_unique<Folder>();

@@ -11,10 +11,12 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QScopeGuard>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
+#include <atomic>
 
 using namespace stowage;
 using test::BrowseFixture;
@@ -104,6 +106,37 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 1);
         model.clear();
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    /// A layer that takes long is looked into while it is read.
+    void whatIsChosenWhileALayerIsReadStays() {
+        BrowseFixture ground;
+        ground.addImage(app, v1, {test::noise(2'000'000)});
+        const auto image = readImage(*ground.registry, ground.at(app, v1), {});
+        std::atomic<bool> isOpen = false;
+        ground.registry->onRead([&isOpen](const Digest&, qint64 offset) {
+            if (offset > 0) {
+                isOpen.wait(false);
+            }
+        });
+        FilesPane pane(ground.places, ground.requests, nullptr);
+        const auto open = [&isOpen] {
+            isOpen = true;
+            isOpen.notify_all();
+        };
+        const auto opensAtLast = qScopeGuard(open);
+        pane.resize(500, 400);
+        pane.QWidget::show();
+        pane.show(ground.at(app, v1), image->image->layers(), 0);
+        QTRY_COMPARE(texts(pane.model()), QStringList{QStringLiteral("file0.txt")});
+        QVERIFY(!ground.requests.isIdle());
+        pane.view().setCurrentIndex(pane.view().model()->index(0, 0));
+        const QPersistentModelIndex chosen = pane.view().currentIndex();
+        open();
+        QTRY_VERIFY(ground.requests.isIdle());
+        QVERIFY(chosen.isValid());
+        QCOMPARE(pane.view().currentIndex(), chosen);
+        QCOMPARE(pane.selectedPaths(), QList<QByteArray>{"file0.txt"});
     }
 
     void theFilterIsOfTheBiggestToo() {
