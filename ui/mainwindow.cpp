@@ -18,6 +18,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/transferdesk.h"
 #include "ui/transfers/transferspanel.h"
+#include "ui/undodesk.h"
 #include "ui/windowactions.h"
 
 #include <QAction>
@@ -81,6 +82,7 @@ void MainWindow::makeBody() {
     new ShortcutPriority(*this);
     breadcrumb_ = new BreadcrumbBar(this);
     problem_ = new Banner(body_);
+    undo_ = new UndoDesk(*actions_->undo, *navigator_, *panel_, services_.localRegistry, body_);
 
     sides_ = new QSplitter(Qt::Horizontal, body_);
     sides_->addWidget(panel_);
@@ -110,6 +112,7 @@ void MainWindow::makeBody() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(problem_);
+    layout->addWidget(&undo_->banner());
     layout->addWidget(floors_, 1);
     setCentralWidget(body_);
 
@@ -154,8 +157,6 @@ void MainWindow::connectBody() {
         chooseLocation(location);
         verification_->start(location);
     });
-    connect(panel_, &PlacesPanel::placeRemoved, this,
-            [this](const Place& place) { navigator_->forget(place, {services_.localRegistry}); });
     connect(breadcrumb_, &BreadcrumbBar::locationChosen, this, &MainWindow::chooseLocation);
     connect(breadcrumb_, &BreadcrumbBar::referenceEntered, this, &MainWindow::openTyped);
     connect(problem_, &Banner::remedyRequested, this, &MainWindow::help);
@@ -165,6 +166,7 @@ void MainWindow::connectBody() {
         return;
     }
     connect(exports_, &ExportActions::requested, desk_, &TransferDesk::add);
+    undo_->watch(desk_->panel());
     connect(desk_, &TransferDesk::resultRequested, this, &MainWindow::chooseLocation);
     connect(desk_, &TransferDesk::openRequested, this,
             [this](const Place& place) { go({.place = place}); });

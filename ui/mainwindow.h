@@ -20,6 +20,7 @@ class ExportActions;
 class Navigator;
 class PlacesPanel;
 class TransferDesk;
+class UndoDesk;
 class VerificationRunner;
 class WindowActions;
 enum class Remedy;
@@ -104,6 +105,7 @@ private:
     WindowActions* actions_ = nullptr;
     TransferDesk* desk_ = nullptr; ///< Null without a TransferQueue.
     Banner* problem_ = nullptr;
+    UndoDesk* undo_ = nullptr;
     WayOut wayOut_ = {}; ///< Of the problem that is shown.
     QSplitter* sides_ = nullptr;
     QSplitter* floors_ = nullptr;

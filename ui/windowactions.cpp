@@ -15,7 +15,7 @@ namespace stowage {
 
 WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     : QObject(window), openArchive(nullptr), openFolder(nullptr), upload(nullptr),
-      uploadFolder(nullptr), sample(nullptr), quit(nullptr), copyDigest(nullptr),
+      uploadFolder(nullptr), sample(nullptr), quit(nullptr), undo(nullptr), copyDigest(nullptr),
       copyReference(nullptr), copyCommand(nullptr), find(nullptr), refresh(nullptr),
       verify(nullptr), stopVerifying(nullptr), compare(nullptr), back(nullptr), forward(nullptr),
       up(nullptr), reference(nullptr), shortcuts(nullptr), about(nullptr),
@@ -31,6 +31,8 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
                        Qt::CTRL | Qt::SHIFT | Qt::Key_U, tr("Pack a folder and upload it"));
     sample = add(QStringLiteral("sample"), tr("Load a &Sample Image"));
     quit = add(QStringLiteral("quit"), tr("&Quit"), QKeySequence::Quit);
+    undo = add(QStringLiteral("undo"), tr("&Undo"), QKeySequence::Undo,
+               tr("Put back what was removed from a list"));
     copyDigest = add(QStringLiteral("copy"), tr("&Copy Digest"), Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     copyReference = add(QStringLiteral("copy"), tr("Copy &Reference"));
     copyCommand = add(QStringLiteral("copy"), tr("Copy as &skopeo Command"));
@@ -85,6 +87,8 @@ void WindowActions::fillMenus(QMenuBar* bar, const QList<QAction*>& viewActions)
     file->addAction(quit);
 
     QMenu* edit = bar->addMenu(tr("&Edit"));
+    edit->addAction(undo);
+    edit->addSeparator();
     edit->addActions({copyDigest, copyReference, copyCommand});
     edit->addSeparator();
     edit->addAction(find);
@@ -137,7 +141,7 @@ void WindowActions::fillToolBar(QToolBar* bar, QWidget* location) {
 
 QList<ShortcutsSheet::Group> WindowActions::shortcutGroups() const {
     return {{tr("Files"),
-             {openArchive, openFolder, upload, uploadFolder, exportMenu->menuAction(), quit}},
+             {openArchive, openFolder, upload, uploadFolder, exportMenu->menuAction(), undo, quit}},
             {tr("Going around"), {back, forward, up, reference, find, refresh}},
             {tr("Images"), {verify, compare, copyDigest}},
             {tr("Help"), {shortcuts}}};

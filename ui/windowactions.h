@@ -35,6 +35,7 @@ public:
     QAction* uploadFolder;
     QAction* sample;
     QAction* quit;
+    QAction* undo;
     QAction* copyDigest;
     QAction* copyReference;
     QAction* copyCommand;

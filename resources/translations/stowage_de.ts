@@ -315,6 +315,11 @@
         <source>The list was written</source>
         <translation>Die Liste wurde geschrieben</translation>
     </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>which images are compared: 1: before, 2: after</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
 </context>
 <context>
     <name>stowage::ConfigDifferencesModel</name>
@@ -329,6 +334,14 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>Vorher: %1</translation>
+    </message>
+    <message>
+        <source>After: %1</source>
+        <translation>Nachher: %1</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +1129,14 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>Vorher: %1</translation>
+    </message>
+    <message>
+        <source>After: %1</source>
+        <translation>Nachher: %1</translation>
     </message>
 </context>
 <context>
@@ -2368,16 +2389,8 @@ Apache-Lizenz 2.0</translation>
         <translation>Laufend %1</translation>
     </message>
     <message>
-        <source>Waiting %1</source>
-        <translation>Wartend %1</translation>
-    </message>
-    <message>
         <source>Failed %1</source>
         <translation>Fehlgeschlagen %1</translation>
-    </message>
-    <message>
-        <source>Done %1</source>
-        <translation>Fertig %1</translation>
     </message>
     <message>
         <source>Transfers</source>
@@ -2433,6 +2446,28 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Up %1, down %2</source>
         <translation>Hoch %1, herunter %2</translation>
+    </message>
+    <message>
+        <source>Pending %1</source>
+        <translation>Ausstehend %1</translation>
+    </message>
+    <message>
+        <source>Ended %1</source>
+        <translation>Beendet %1</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::UndoDesk</name>
+    <message numerus="yes">
+        <source>%n transfer(s) removed</source>
+        <translation>
+            <numerusform>%n Übertragung entfernt</numerusform>
+            <numerusform>%n Übertragungen entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” removed from the list</source>
+        <translation>„%1“ von der Liste entfernt</translation>
     </message>
 </context>
 <context>
@@ -2632,6 +2667,20 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>At most %1 to send, %2 there already</source>
         <translation>Höchstens %1 zu senden, %2 schon da</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n Abbild</numerusform>
+            <numerusform>%n Abbilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s)</source>
+        <translation>
+            <numerusform>%n Datei oder Ordner</numerusform>
+            <numerusform>%n Dateien oder Ordner</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2923,6 +2972,14 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Show in what two images differ</source>
         <translation>Zeigen, worin sich zwei Images unterscheiden</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Put back what was removed from a list</source>
+        <translation>Zurückholen, was von einer Liste entfernt wurde</translation>
     </message>
 </context>
 </TS>

@@ -205,6 +205,16 @@
     </message>
 </context>
 <context>
+    <name>stowage::UndoDesk</name>
+    <message numerus="yes">
+        <source>%n transfer(s) removed</source>
+        <translation>
+            <numerusform>%n transfer removed</numerusform>
+            <numerusform>%n transfers removed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::UploadSheet</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -225,6 +235,20 @@
         <translation>
             <numerusform>%n tag will be moved from another image.</numerusform>
             <numerusform>%n tags will be moved from other images.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s)</source>
+        <translation>
+            <numerusform>%n file or folder</numerusform>
+            <numerusform>%n files or folders</numerusform>
         </translation>
     </message>
 </context>

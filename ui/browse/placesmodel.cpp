@@ -46,15 +46,16 @@ PlacesModel::~PlacesModel() = default;
 
 // ---- Rows
 
-void PlacesModel::addPlace(const Place& place) {
+void PlacesModel::addPlace(const Place& place, int row) {
     if (find(place)) {
         return;
     }
-    const int row = static_cast<int>(roots_.size());
+    const int count = static_cast<int>(roots_.size());
+    row = row < 0 ? count : std::min(row, count);
     beginInsertRows({}, row, row);
     auto node = std::make_unique<PlaceNode>();
     node->place = place;
-    roots_.push_back(std::move(node));
+    roots_.insert(roots_.begin() + row, std::move(node));
     endInsertRows();
 }
 

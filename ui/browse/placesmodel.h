@@ -32,8 +32,8 @@ public:
     PlacesModel(OpenPlaces& places, RequestRunner& requests, QObject* parent = nullptr);
     ~PlacesModel() override;
 
-    /// At the end, and only once.
-    void addPlace(const Place& place);
+    /// At a row, or at the end; only once.
+    void addPlace(const Place& place, int row = -1);
     void removePlace(const Place& place);
     QList<Place> places() const;
 

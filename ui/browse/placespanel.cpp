@@ -9,6 +9,7 @@
 #include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFileInfo>
@@ -37,7 +38,8 @@ PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings*
     : QWidget(parent), places_(places), settings_(settings),
       model_(new PlacesModel(places, requests, this)), proxy_(new QSortFilterProxyModel(this)),
       filter_(new FilterField(tr("Filter repositories"), this)), view_(new QTreeView(this)),
-      stack_(new StateStack(view_, this)), add_(new MenuButton(this)) {
+      stack_(new StateStack(view_, this)), add_(new MenuButton(this)),
+      remove_(new QAction(Icons::get(QStringLiteral("eject")), tr("Remove from &List"), this)) {
     proxy_->setSourceModel(model_);
     proxy_->setRecursiveFilteringEnabled(true);
     proxy_->setAutoAcceptChildRows(true);
@@ -107,7 +109,18 @@ PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings*
                 }
             });
     connect(view_, &QTreeView::clicked, this, &PlacesPanel::choose);
+    connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &PlacesPanel::updateRemove);
+    remove_->setShortcut(Qt::Key_Delete);
+    remove_->setShortcutContext(Qt::WidgetShortcut);
+    view_->addAction(remove_);
+    connect(remove_, &QAction::triggered, this, [this] {
+        if (const auto location = locationOf(view_->currentIndex().siblingAtColumn(0))) {
+            remove(location->place);
+        }
+    });
     readSettings();
+    updateRemove();
 }
 
 PlacesPanel::~PlacesPanel() = default;
@@ -146,10 +159,30 @@ void PlacesPanel::writeSettings() {
     settings_->setValue(placesKey, texts);
 }
 
-void PlacesPanel::addPlace(const Place& place) {
-    model_->addPlace(place);
+void PlacesPanel::addPlace(const Place& place, int row) {
+    model_->addPlace(place, row);
     view_->expand(proxy_->mapFromSource(model_->indexOf(place)));
     writeSettings();
+}
+
+void PlacesPanel::remove(const Place& place) {
+    const int row = model_->indexOf(place).row();
+    {
+        // The view turns to the row beside it, which nobody has chosen.
+        const QSignalBlocker quiet(this);
+        model_->removePlace(place);
+    }
+    places_.forget(place);
+    writeSettings();
+    Q_EMIT placeRemoved(place, row);
+}
+
+/// What is inside of a place is not taken off a list.
+void PlacesPanel::updateRemove() {
+    const QModelIndex index = view_->currentIndex().siblingAtColumn(PlacesModel::NameColumn);
+    const auto location = locationOf(index);
+    remove_->setEnabled(location && index.data(PlacesModel::IsPlaceRole).toBool() &&
+                        location->place != places_.local());
 }
 
 // ---- Selection
@@ -285,13 +318,7 @@ void PlacesPanel::showMenu(const QPoint& position) {
     }
     if (isPlace && place != places_.local()) {
         menu->addSeparator();
-        menu->addAction(Icons::get(QStringLiteral("eject")), tr("Remove from &List"), this,
-                        [this, place] {
-                            model_->removePlace(place);
-                            places_.forget(place);
-                            writeSettings();
-                            Q_EMIT placeRemoved(place);
-                        });
+        menu->addAction(remove_);
     }
     menu->popup(view_->viewport()->mapToGlobal(position));
 }

@@ -7,6 +7,7 @@
 #include <QTreeView>
 #include <QWidget>
 
+class QAction;
 class QMenu;
 class QSettings;
 class QToolButton;
@@ -31,8 +32,8 @@ public:
     QTreeView& view() { return *view_; }
     FilterField& filter() { return *filter_; }
 
-    /// At the end of the list, if it is not there yet, and remembered.
-    void addPlace(const Place& place);
+    /// At a row of the list or its end, if it is not there yet, and remembered.
+    void addPlace(const Place& place, int row = -1);
 
     /// Selects what is shown, without going there.
     void setCurrent(const Location& location);
@@ -49,11 +50,14 @@ public:
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
     void verifyRequested(const stowage::Location& location);
-    void placeRemoved(const stowage::Place& place);
+    /// By the user, from that row.
+    void placeRemoved(const stowage::Place& place, int row);
 
 private:
     void readSettings();
     void writeSettings();
+    void remove(const Place& place);
+    void updateRemove();
     void applyFilter(const QString& text);
     void showMenu(const QPoint& position);
     void countVisibleTags();
@@ -69,6 +73,7 @@ private:
     QTreeView* view_;
     StateStack* stack_;
     QToolButton* add_;
+    QAction* remove_;
     QTimer rest_;
     std::optional<Location> current_;
 };

@@ -49,10 +49,25 @@ TransferSampler::~TransferSampler() {
         mailbox_->sampler = nullptr;
     }
     queue_.setWake({});
+    for (const TransferId id : std::as_const(off_)) {
+        queue_.remove(id);
+    }
+}
+
+void TransferSampler::takeOff(const QList<TransferId>& ids) {
+    off_.append(ids);
+    sample();
+}
+
+void TransferSampler::putBack(const QList<TransferId>& ids) {
+    off_.removeIf([&ids](TransferId id) { return ids.contains(id); });
+    sample();
 }
 
 void TransferSampler::sample() {
-    const QList<TransferSnapshot> transfers = queue_.snapshot();
+    QList<TransferSnapshot> transfers = queue_.snapshot();
+    transfers.removeIf(
+        [this](const TransferSnapshot& transfer) { return off_.contains(transfer.id); });
     const bool busy =
         std::any_of(transfers.cbegin(), transfers.cend(), [](const TransferSnapshot& transfer) {
             return transfer.state == TransferState::Running || transfer.stopping;

@@ -25,6 +25,11 @@ public:
 
     bool isSampling() const { return timer_.isActive(); }
 
+    /// These are no more told of, but stay in the queue until the sampler goes, so that they can be
+    /// put back; those that are put back by then stay.
+    void takeOff(const QList<TransferId>& ids);
+    void putBack(const QList<TransferId>& ids);
+
 Q_SIGNALS:
     void sampled(const QList<stowage::TransferSnapshot>& transfers);
 
@@ -34,6 +39,7 @@ private:
     TransferQueue& queue_;
     QTimer timer_;
     std::shared_ptr<Mailbox> mailbox_;
+    QList<TransferId> off_;
 };
 
 } // namespace stowage

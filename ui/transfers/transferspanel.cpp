@@ -42,11 +42,11 @@ QString groupText(TransferFilter::Group group, const TransfersModel::Totals& tot
     case TransferFilter::Group::Running:
         return TransfersPanel::tr("Running %1").arg(totals.running);
     case TransferFilter::Group::Waiting:
-        return TransfersPanel::tr("Waiting %1").arg(totals.waiting);
+        return TransfersPanel::tr("Pending %1").arg(totals.waiting);
     case TransferFilter::Group::Failed:
         return TransfersPanel::tr("Failed %1").arg(totals.failed);
     case TransferFilter::Group::Done:
-        return TransfersPanel::tr("Done %1").arg(totals.done);
+        return TransfersPanel::tr("Ended %1").arg(totals.done);
     }
     return {};
 }
@@ -146,8 +146,14 @@ void TransfersPanel::makeActions() {
         sampler_->sample();
     });
     connect(clearFinished_, &QAction::triggered, this, [this] {
-        queue_.clearFinished();
-        sampler_->sample();
+        QList<TransferId> finished;
+        for (int row = 0; row < model_->rowCount(); ++row) {
+            const TransferSnapshot& transfer = *model_->transfer(model_->index(row, 0));
+            if (transfer.isFinished() && transfer.state != TransferState::Failed) {
+                finished.append(transfer.id);
+            }
+        }
+        takeOff(finished);
     });
 }
 
@@ -184,14 +190,18 @@ void TransfersPanel::makeView() {
     header->resizeSection(TransfersModel::Rate, width(QStringLiteral("888 MB/s")));
     header->resizeSection(TransfersModel::TimeLeft, width(QStringLiteral("88 min left")));
     header->resizeSection(TransfersModel::State,
-                          width(QStringLiteral("Failed: The disk is full")) + Spacing::Icon);
+                          width(QStringLiteral("Failed: Access is not allowed")) + Spacing::Icon);
     new HeaderFit(header);
     // As wide as the buttons of what is visible: one more of them is seldom there.
     header->setResizeContentsPrecision(0);
     header->setSectionResizeMode(TransfersModel::Actions, QHeaderView::ResizeToContents);
 
     connect(buttons, &TransferActionsDelegate::triggered, this,
-            [this](const QModelIndex& index, TransferAction action) { act(action, {index}); });
+            [this](const QModelIndex& index, TransferAction action) {
+                if (const auto* transfer = model_->transfer(filter_->mapToSource(index))) {
+                    act(action, {*transfer});
+                }
+            });
     connect(view_, &QWidget::customContextMenuRequested, this, &TransfersPanel::showMenu);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &TransfersPanel::updateActions);
@@ -322,26 +332,35 @@ void TransfersPanel::changeEvent(QEvent* event) {
     }
 }
 
-void TransfersPanel::act(TransferAction action, const QModelIndexList& rows) {
-    QList<TransferSnapshot> transfers;
-    for (const QModelIndex& row : rows) {
-        if (const auto* transfer = model_->transfer(filter_->mapToSource(row))) {
-            transfers.append(*transfer);
-        }
-    }
-    for (const TransferSnapshot& transfer : transfers) {
-        actOn(action, transfer);
-    }
-    sampler_->sample();
+void TransfersPanel::actOnSelection(TransferAction action) {
+    act(action, selected());
 }
 
-void TransfersPanel::actOnSelection(TransferAction action) {
-    for (const TransferSnapshot& transfer : selected()) {
-        if (actionsFor(transfer).contains(action)) {
+void TransfersPanel::act(TransferAction action, const QList<TransferSnapshot>& transfers) {
+    QList<TransferId> removed;
+    for (const TransferSnapshot& transfer : transfers) {
+        if (!actionsFor(transfer).contains(action)) {
+            continue;
+        }
+        if (action == TransferAction::Remove) {
+            removed.append(transfer.id);
+        } else {
             actOn(action, transfer);
         }
     }
-    sampler_->sample();
+    takeOff(removed);
+}
+
+void TransfersPanel::takeOff(const QList<TransferId>& ids) {
+    sampler_->takeOff(ids);
+    if (!ids.isEmpty()) {
+        Q_EMIT transfersRemoved(ids);
+    }
+}
+
+void TransfersPanel::putBack(const QList<TransferId>& ids) {
+    sampler_->putBack(ids);
+    showTransfer(ids.last());
 }
 
 void TransfersPanel::actOn(TransferAction action, const TransferSnapshot& transfer) {
@@ -364,8 +383,7 @@ void TransfersPanel::actOn(TransferAction action, const TransferSnapshot& transf
         }
         break;
     case TransferAction::Remove:
-        queue_.remove(transfer.id);
-        break;
+        break; // takeOff()
     }
 }
 

@@ -39,6 +39,9 @@ public:
     /// Without a single transfer it is one line, and no higher.
     bool isCollapsed() const { return isCollapsed_; }
 
+    /// Those that the user took off the list, while the panel is there.
+    void putBack(const QList<TransferId>& ids);
+
     /// Selects a transfer's row and scrolls to it, whatever group is shown.
     void showTransfer(TransferId id);
 
@@ -58,6 +61,9 @@ Q_SIGNALS:
     /// Enter or a double click on a finished transfer: show what it made.
     void resultRequested(const stowage::TransferSnapshot& transfer);
 
+    /// The user took them off the list. The queue keeps them until the panel goes.
+    void transfersRemoved(const QList<stowage::TransferId>& ids);
+
     /// A transfer came to its end while the panel was there.
     void transferFinished(const stowage::TransferSnapshot& transfer);
 
@@ -69,7 +75,8 @@ private:
     void makeView();
     void makeActions();
     void makeOffer();
-    void act(TransferAction action, const QModelIndexList& rows);
+    void act(TransferAction action, const QList<TransferSnapshot>& transfers);
+    void takeOff(const QList<TransferId>& ids);
     void actOnSelection(TransferAction action);
     void actOn(TransferAction action, const TransferSnapshot& transfer);
     void toggleSelected();

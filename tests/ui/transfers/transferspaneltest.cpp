@@ -150,7 +150,7 @@ private Q_SLOTS:
         scene.gate->open();
         QTRY_COMPARE(scene.state(id), QStringLiteral("Done"));
         QCOMPARE(finished.count(), 1);
-        QVERIFY(groupButton(*scene.panel, QStringLiteral("Done 1")));
+        QVERIFY(groupButton(*scene.panel, QStringLiteral("Ended 1")));
         VERIFY_RESULT(scene.target->open(*RepositoryName::parse(scene.name))
                           ->tags()
                           .resolve(*Tag::parse(QStringLiteral("v1"))));
@@ -225,7 +225,7 @@ private Q_SLOTS:
         QTRY_COMPARE(scene.state(id), QStringLiteral("Done"));
         QTest::mouseClick(groupButton(*scene.panel, QStringLiteral("Failed")), Qt::LeftButton);
         QCOMPARE(scene.panel->view().model()->rowCount(), 0);
-        QTest::mouseClick(groupButton(*scene.panel, QStringLiteral("Done")), Qt::LeftButton);
+        QTest::mouseClick(groupButton(*scene.panel, QStringLiteral("Ended")), Qt::LeftButton);
         QCOMPARE(scene.panel->view().model()->rowCount(), 1);
     }
 
