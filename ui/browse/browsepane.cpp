@@ -47,18 +47,22 @@ void BrowsePane::noticeOthers(PlacesModel& model) {
 }
 
 void BrowsePane::show(const Location& location) {
-    // On the way back from an image its row is chosen.
-    Location target = location;
+    // On the way back from an image its row is chosen, from a comparison the other's too.
+    QList<Location> chosen;
     if (shown_ && shown_->isImage() && !location.isImage() && location.repository &&
         shown_->repositoryLocation() == location) {
-        target = shown_->withoutComparison();
+        chosen.append(shown_->withoutComparison());
+        const auto other = shown_->otherLocation();
+        if (other && other->repositoryLocation() == location) {
+            chosen.append(*other);
+        }
     }
     shown_ = location;
     if (location.isImage()) {
         image_->show(location);
         setCurrentWidget(image_);
     } else if (location.repository) {
-        repository_->show(target);
+        repository_->show(location, chosen);
         setCurrentWidget(repository_);
     } else {
         place_->show(location.place);

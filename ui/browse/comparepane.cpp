@@ -350,6 +350,11 @@ void ComparePane::take(const Result<ImageComparison>& comparison) {
         return;
     }
     comparison_ = *comparison;
+    const DifferenceSides sides{
+        .before = displayText(image_->tag ? image_->tag->toString() : image_->digest->shortened()),
+        .after = displayText(image_->comparedTo(*with_).otherText())};
+    files_->setSides(sides);
+    config_->setSides(sides);
     files_->show(comparison_->files);
     config_->show(comparison_->config);
     const auto count = [](qsizetype number) { return QLocale().toString(number); };
@@ -362,7 +367,9 @@ void ComparePane::take(const Result<ImageComparison>& comparison) {
         removed += file.isRemoved() ? 1 : 0;
     }
     const qsizetype changed = comparison_->files.size() - added - removed;
-    QStringList parts{comparison_->isSame()
+    //: which images are compared: 1: before, 2: after
+    QStringList parts{tr("%1 → %2").arg(sides.before, sides.after),
+                      comparison_->isSame()
                           ? tr("No difference was found")
                           : tr("%1 added, %2 changed, %3 removed")
                                 .arg(count(added), count(changed), count(removed))};

@@ -57,8 +57,18 @@ QVariant ConfigDifferencesModel::data(const QModelIndex& index, int role) const 
     }
 }
 
+void ConfigDifferencesModel::setSides(const DifferenceSides& sides) {
+    sides_ = sides;
+    Q_EMIT headerDataChanged(Qt::Horizontal, BeforeColumn, AfterColumn);
+}
+
 QVariant ConfigDifferencesModel::headerData(int section, Qt::Orientation orientation,
                                             int role) const {
+    const bool isSide = section == BeforeColumn || section == AfterColumn;
+    if (isSide && role == Qt::ToolTipRole && !sides_.before.isEmpty()) {
+        return plainToolTip(section == BeforeColumn ? tr("Before: %1").arg(sides_.before)
+                                                    : tr("After: %1").arg(sides_.after));
+    }
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
@@ -66,9 +76,9 @@ QVariant ConfigDifferencesModel::headerData(int section, Qt::Orientation orienta
     case NameColumn:
         return tr("Setting");
     case BeforeColumn:
-        return tr("Before");
+        return sides_.before.isEmpty() ? tr("Before") : sides_.headerBefore();
     case AfterColumn:
-        return tr("After");
+        return sides_.after.isEmpty() ? tr("After") : sides_.headerAfter();
     default:
         return {};
     }

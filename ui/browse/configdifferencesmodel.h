@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/image/configcomparison.h"
+#include "ui/browse/differencesides.h"
 #include "ui/theme/roles.h"
 
 #include <QAbstractTableModel>
@@ -18,6 +19,9 @@ public:
 
     void show(QList<ConfigDifference> differences);
 
+    /// What the two sides are called in the headers, and what they are there in full.
+    void setSides(const DifferenceSides& sides);
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -27,6 +31,7 @@ private:
     static QString text(const ConfigDifference& row, int column);
 
     QList<ConfigDifference> differences_;
+    DifferenceSides sides_;
 };
 
 } // namespace stowage

@@ -76,8 +76,18 @@ QVariant FileDifferencesModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+void FileDifferencesModel::setSides(const DifferenceSides& sides) {
+    sides_ = sides;
+    Q_EMIT headerDataChanged(Qt::Horizontal, BeforeColumn, AfterColumn);
+}
+
 QVariant FileDifferencesModel::headerData(int section, Qt::Orientation orientation,
                                           int role) const {
+    const bool isSide = section == BeforeColumn || section == AfterColumn;
+    if (isSide && role == Qt::ToolTipRole && !sides_.before.isEmpty()) {
+        return plainToolTip(section == BeforeColumn ? tr("Before: %1").arg(sides_.before)
+                                                    : tr("After: %1").arg(sides_.after));
+    }
     if (orientation != Qt::Horizontal) {
         return {};
     }
@@ -94,9 +104,9 @@ QVariant FileDifferencesModel::headerData(int section, Qt::Orientation orientati
     case WhatColumn:
         return tr("What");
     case BeforeColumn:
-        return tr("Before");
+        return sides_.before.isEmpty() ? tr("Before") : sides_.headerBefore();
     case AfterColumn:
-        return tr("After");
+        return sides_.after.isEmpty() ? tr("After") : sides_.headerAfter();
     default:
         return {};
     }

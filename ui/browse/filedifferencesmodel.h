@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/layers/treecomparison.h"
+#include "ui/browse/differencesides.h"
 #include "ui/theme/roles.h"
 
 #include <QAbstractTableModel>
@@ -21,6 +22,9 @@ public:
 
     void show(QList<PathDifference> differences);
 
+    /// What the two sides are called in the headers, and what they are there in full.
+    void setSides(const DifferenceSides& sides);
+
     const PathDifference& difference(int row) const { return differences_.at(row); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -30,6 +34,7 @@ public:
 
 private:
     QList<PathDifference> differences_;
+    DifferenceSides sides_;
 };
 
 } // namespace stowage

@@ -77,7 +77,12 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     connect(model_, &TagsModel::stateChanged, this, &RepositoryPage::update);
     connect(model_, &QAbstractItemModel::modelReset, this, &RepositoryPage::update);
     connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
-        if (const auto chosen = selected()) {
+        const auto current = selected();
+        auto chosen = allSelected();
+        if (current && chosen.removeOne(*current)) {
+            chosen.prepend(*current);
+        }
+        if (!chosen.isEmpty()) {
             wanted_ = chosen;
         }
     });
@@ -100,13 +105,13 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     connect(&runner_, &VerificationRunner::finished, this, &RepositoryPage::updateSigns);
 }
 
-void RepositoryPage::show(const Location& location) {
+void RepositoryPage::show(const Location& location, const QList<Location>& chosen) {
     const Location repository = location.repositoryLocation();
     header_->setTitle(repository.repository->toString());
     verification_->setLocation(repository);
     strip_->setLocation(repository);
-    if (location.isImage()) {
-        wanted_ = location;
+    if (!chosen.isEmpty()) {
+        wanted_ = chosen;
     }
     if (model_->shown() != repository) {
         filter_->clear();
@@ -152,6 +157,30 @@ void RepositoryPage::updateSigns() {
     model_->setStates(runner_.imageStates(model_->shown().place));
 }
 
+/// Whatever of the wanted is listed by now, together with what of them was before.
+void RepositoryPage::selectWanted() {
+    using Flag = QItemSelectionModel::SelectionFlag;
+    QList<Location> missing;
+    for (const Location& image : std::as_const(wanted_)) {
+        const int row = model_->rowOf(image);
+        if (row < 0) {
+            missing.append(image);
+            continue;
+        }
+        const QModelIndex index = model_->index(row, 0);
+        if (&image == &wanted_.constFirst()) {
+            view_->setCurrentIndex(index);
+        } else {
+            view_->selectionModel()->select(index, Flag::Select | Flag::Rows);
+        }
+    }
+    if (missing.size() < wanted_.size() && !missing.isEmpty() &&
+        missing.constFirst() == wanted_.constFirst()) {
+        return; // the others would go again when it comes
+    }
+    wanted_ = missing;
+}
+
 void RepositoryPage::update() {
     const auto state = model_->state();
     const qsizetype total = model_->totalCount();
@@ -160,13 +189,7 @@ void RepositoryPage::update() {
                              : QString());
     if (model_->rowCount() > 0) {
         stack_->showContent();
-        if (wanted_) {
-            const int row = model_->rowOf(*wanted_);
-            if (row >= 0) {
-                view_->setCurrentIndex(model_->index(row, 0));
-                wanted_.reset();
-            }
-        }
+        selectWanted();
     } else if (state == TagsModel::State::Failed) {
         stack_->showFailed(*model_->error());
     } else if (state == TagsModel::State::Reading) {

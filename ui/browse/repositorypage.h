@@ -27,7 +27,8 @@ public:
     RepositoryPage(OpenPlaces& places, RequestRunner& requests, VerificationRunner& runner,
                    QSettings* settings, QWidget* parent = nullptr);
 
-    void show(const Location& repository);
+    /// Images of it are chosen in the list once they are there.
+    void show(const Location& repository, const QList<Location>& chosen = {});
     void refresh();
 
     TagsModel& model() { return *model_; }
@@ -48,6 +49,7 @@ Q_SIGNALS:
 private:
     void update();
     void updateSigns();
+    void selectWanted();
 
     VerificationRunner& runner_;
     TagsModel* model_;
@@ -58,7 +60,7 @@ private:
     QCheckBox* untagged_;
     TableView* view_;
     StateStack* stack_;
-    std::optional<Location> wanted_; ///< To be selected once it is listed.
+    QList<Location> wanted_; ///< To be selected once they are listed; the first is the current one.
 };
 
 } // namespace stowage

@@ -72,6 +72,14 @@ void TableView::scrollContentsBy(int dx, int dy) {
     rest_->start();
 }
 
+/// Of one row that is chosen much is shown elsewhere, which stays: so does the choice.
+QItemSelectionModel::SelectionFlags TableView::selectionCommand(const QModelIndex& index,
+                                                                const QEvent* event) const {
+    return index.isValid() || selectionMode() != SingleSelection
+               ? QTableView::selectionCommand(index, event)
+               : QItemSelectionModel::NoUpdate;
+}
+
 void TableView::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {

@@ -259,6 +259,24 @@ void UploadSheet::accept() {
     Q_EMIT confirmed(requests);
 }
 
+/// "2 images", "3 files".
+QStringList UploadSheet::contentsOf(const QList<UploadItem>& items) {
+    qsizetype images = 0;
+    qsizetype paths = 0;
+    for (const UploadItem& item : items) {
+        images += item.kind == UploadItem::Kind::Image ? 1 : 0;
+        paths += item.paths.size();
+    }
+    QStringList contents;
+    if (images > 0) {
+        contents.append(tr("%n image(s)", nullptr, static_cast<int>(images)));
+    }
+    if (paths > 0) {
+        contents.append(tr("%n file(s) or folder(s)", nullptr, static_cast<int>(paths)));
+    }
+    return contents;
+}
+
 void UploadSheet::showFound(const DroppedContent& found) {
     openable_ = found.place;
     open_->setVisible(openable_.has_value());
@@ -286,8 +304,10 @@ void UploadSheet::showFound(const DroppedContent& found) {
     // The button of a failure before may have been it.
     upload_->setDefault(true);
     QStringList kinds = found.descriptions;
-    kinds.removeDuplicates();
-    if (kinds.size() > 2) {
+    if (kinds.removeDuplicates() > 0) {
+        // Each description counts but what is in its own path.
+        kinds = contentsOf(items);
+    } else if (kinds.size() > 2) {
         kinds = {tr("Of several kinds")};
     }
     //: 1: what was recognised, 2: its size

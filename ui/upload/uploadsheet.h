@@ -78,6 +78,7 @@ private:
     void look();
     void help(Remedy remedy);
     void showFound(const DroppedContent& found);
+    static QStringList contentsOf(const QList<UploadItem>& items);
     void showFailures(const QList<Error>& failures);
     void updateFields();
     void updateSummary();

@@ -156,6 +156,13 @@ private Q_SLOTS:
         QCOMPARE(copy.images[0].targetTag->toString(), QStringLiteral("12"));
     }
 
+    void whatSeveralArchivesHoldIsCountedTogether() {
+        Scene scene({debian()});
+        scene.begin({QStringLiteral("/x/one.tar"), QStringLiteral("/x/two.tar")});
+        QTRY_VERIFY(scene.says(QStringLiteral("2 image(s), ")));
+        QVERIFY(!scene.says(QStringLiteral("1 image")));
+    }
+
     void escapeLeaves() {
         Scene scene({debian()});
         scene.begin();

@@ -49,6 +49,12 @@ StoredImage treeImage() {
     return {.documents = SampleImage::of(layers), .layers = {layers.first().stored}, .tars = {tar}};
 }
 
+StoredImage otherImage() {
+    const QByteArray tar = TarBuilder().folder("etc/").file("etc/hostname", "other\n").bytes();
+    const QList<SampleImage::Layer> layers{{.stored = gzipped(tar), .tar = tar}};
+    return {.documents = SampleImage::of(layers), .layers = {layers.first().stored}, .tars = {tar}};
+}
+
 QString nameOf(const QModelIndex& index) {
     return index.siblingAtColumn(0).data().toString();
 }
@@ -71,6 +77,8 @@ private Q_SLOTS:
     void toAFileByMouseAlone();
     void theFilterOfPlacesIsTypedInto();
     void aComparisonIsPartOfTheWay();
+    void aComparisonNamesItsImagesAndLeadsBackToBoth();
+    void besideTheLayersNothingIsChosen();
     void sizesThatAllLayersTellAreFoundByAClick();
     void theChainLeadsToWhatItsBoxesStandFor();
     void whatOthersAddedIsThereWhenOneComesBack();
@@ -208,6 +216,59 @@ void BrowseTest::toAFileByMouseAlone() {
     QCOMPARE(ground_->pane().shown(), Location({ground_->local(), repositoryName(app)}));
     QVERIFY(clickButton(ground_->window(), QStringLiteral("Back")));
     QCOMPARE(ground_->pane().shown(), Location{ground_->local()});
+}
+
+void BrowseTest::aComparisonNamesItsImagesAndLeadsBackToBoth() {
+    const QString v2 = QStringLiteral("v2");
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    VERIFY_RESULT(put(*ground_->registry(), app, v2, otherImage()));
+    VERIFY_RESULT(put(*ground_->registry(), app, QStringLiteral("v3"), image_));
+    ground_->open();
+    ground_->window().navigator().go({ground_->local(), repositoryName(app)});
+    RepositoryPage& page = ground_->pane().repositoryPage();
+    TableView& tags = page.view();
+    WAIT_FOR(tags.isVisible() && tags.model()->rowCount() == 3);
+    QVERIFY(click(tags, tags.model()->index(0, 0)));
+    QVERIFY(press(Qt::SHIFT | Qt::Key_Down));
+    const auto chosen = page.allSelected();
+    QCOMPARE(chosen.size(), 2);
+    QVERIFY(press(Qt::CTRL | Qt::Key_D));
+    ComparePane& compare = ground_->pane().imagePage().compare();
+    WAIT_FOR(compare.comparison().has_value());
+    QVERIFY2(compare.summary().startsWith(QStringLiteral("v1 → v2 · ")),
+             qPrintable(compare.summary()));
+    const QAbstractItemModel* files = nullptr;
+    for (const TableView* view : compare.findChildren<TableView*>()) {
+        if (view->accessibleName() == QLatin1String("Files that differ")) {
+            files = view->model();
+        }
+    }
+    QVERIFY(files);
+    QCOMPARE(files->headerData(2, Qt::Horizontal).toString(), v1);
+    QCOMPARE(files->headerData(3, Qt::Horizontal).toString(), v2);
+    QVERIFY(files->headerData(2, Qt::Horizontal, Qt::ToolTipRole)
+                .toString()
+                .contains(QStringLiteral("Before: v1")));
+    QVERIFY(press(Qt::ALT | Qt::Key_Left));
+    WAIT_COMPARE(page.allSelected(), chosen);
+    QCOMPARE(page.selected(), std::optional(chosen.first()));
+    // Nor does reading anew lose one.
+    QVERIFY(press(Qt::Key_F5));
+    WAIT_FOR(ground_->window().isIdle());
+    WAIT_COMPARE(page.allSelected(), chosen);
+}
+
+void BrowseTest::besideTheLayersNothingIsChosen() {
+    VERIFY_RESULT(put(*ground_->registry(), app, v1, image_));
+    ground_->open();
+    ground_->window().navigator().go({ground_->local(), repositoryName(app), tagName(v1)});
+    TableView& layers = ground_->pane().imagePage().layersView();
+    WAIT_FOR(layers.isVisible() && layers.model()->rowCount() == 1);
+    QVERIFY(click(layers, layers.model()->index(0, 0)));
+    const QPoint below = layers.viewport()->rect().bottomLeft() + QPoint(20, -5);
+    QVERIFY(!layers.indexAt(below).isValid());
+    QTest::mouseClick(layers.viewport(), Qt::LeftButton, {}, below);
+    QVERIFY(layers.selectionModel()->isRowSelected(0));
 }
 
 void BrowseTest::sizesThatAllLayersTellAreFoundByAClick() {
