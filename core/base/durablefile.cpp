@@ -117,7 +117,7 @@ void DurableFile::discard() {
     }
 }
 
-Result<DurableFile> DurableFile::create(const QString& target) {
+Result<DurableFile> DurableFile::createPrivate(const QString& target) {
     // distribution ignores "*.tmp" in a registry's folders, so a crash leaves nothing it would
     // read.
     QByteArray pattern = QFile::encodeName(target) + ".XXXXXX.tmp";
@@ -126,9 +126,13 @@ Result<DurableFile> DurableFile::create(const QString& target) {
     if (!fd.isOpen()) {
         return std::unexpected(Error::fromErrno(errno, QStringLiteral("creating %1").arg(target)));
     }
+    return DurableFile(target, QFile::decodeName(pattern), std::move(fd));
+}
+
+Result<DurableFile> DurableFile::create(const QString& target) {
+    auto file = createPrivate(target);
     // mkostemps gives 0600; registries are read by other users, as the umask allows.
-    DurableFile file(target, QFile::decodeName(pattern), std::move(fd));
-    if (::fchmod(file.descriptor(), 0666 & ~processUmask()) != 0) {
+    if (file && ::fchmod(file->descriptor(), 0666 & ~processUmask()) != 0) {
         return std::unexpected(Error::fromErrno(errno, QStringLiteral("creating %1").arg(target)));
     }
     return file;

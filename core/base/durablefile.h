@@ -20,6 +20,10 @@ public:
     /// NoSpace, Io.
     static Result<DurableFile> create(const QString& target);
 
+    /// The same for a secret: nobody but this user can ever open it, unless the caller changes its
+    /// mode.
+    static Result<DurableFile> createPrivate(const QString& target);
+
     DurableFile(DurableFile&&) noexcept;
     DurableFile& operator=(DurableFile&&) noexcept;
     DurableFile(const DurableFile&) = delete;

@@ -149,6 +149,16 @@ private Q_SLOTS:
         QCOMPARE(status.st_mode & 07777U, 0666U & ~mask);
     }
 
+    void aPrivateFileIsItsOwnersAlone() {
+        auto file = DurableFile::createPrivate(path("secret"));
+        VERIFY_RESULT(file);
+        VERIFY_RESULT(file->write("secret"));
+        VERIFY_RESULT(file->commit());
+        struct stat status{};
+        QCOMPARE(::stat(QFile::encodeName(path("secret")).constData(), &status), 0);
+        QCOMPARE(status.st_mode & 07777U, 0600U);
+    }
+
     void replacesALinkNotItsTarget() {
         VERIFY_RESULT(writeFileDurably(path("target"), "kept"));
         QVERIFY(QFile::link(path("target"), path("link")));
