@@ -95,8 +95,8 @@ Result<QJsonObject> AuthFile::section(const QJsonObject& content, const QString&
     return value.toObject();
 }
 
-Result<std::optional<CredentialHelper>> AuthFile::helperOf(const QJsonObject& content,
-                                                           const QString& host) const {
+Result<std::optional<CredentialProgram>> AuthFile::helperOf(const QJsonObject& content,
+                                                            const QString& host) const {
     const auto helpers = section(content, QStringLiteral("credHelpers"));
     if (!helpers) {
         return failure(helpers);
@@ -110,7 +110,7 @@ Result<std::optional<CredentialHelper>> AuthFile::helperOf(const QJsonObject& co
     if (suffix.toString().isEmpty()) {
         return std::nullopt; // As in Docker, an empty one is how a registry is kept from the store.
     }
-    auto helper = CredentialHelper::create(suffix.toString(), environment_);
+    auto helper = CredentialProgram::create(suffix.toString(), environment_);
     if (!helper) {
         return failure(helper, QStringLiteral("reading %1").arg(file_.path()));
     }

@@ -4,7 +4,7 @@
 #include "core/image/repositoryname.h"
 #include "core/remote/configfile.h"
 #include "core/remote/credential.h"
-#include "core/remote/credentialhelper.h"
+#include "core/remote/credentialprogram.h"
 
 #include <QJsonObject>
 #include <QMap>
@@ -20,7 +20,7 @@ namespace stowage {
 /// The credentials in one file, Docker's config.json or the containers tools' auth.json, which are
 /// alike: "auths" by registry, and the helpers that keep others. Thread-safe; may run a helper.
 ///
-/// Errors of all calls: as ConfigFile's and CredentialHelper's; Corrupt also for an entry that is
+/// Errors of all calls: as ConfigFile's and CredentialProgram's; Corrupt also for an entry that is
 /// malformed. No error holds a secret.
 class AuthFile {
 public:
@@ -44,8 +44,8 @@ public:
     Result<QMap<QString, QString>> httpHeaders();
 
 private:
-    Result<std::optional<CredentialHelper>> helperOf(const QJsonObject& content,
-                                                     const QString& host) const;
+    Result<std::optional<CredentialProgram>> helperOf(const QJsonObject& content,
+                                                      const QString& host) const;
     Result<QJsonObject> section(const QJsonObject& content, const QString& name) const;
     Result<std::optional<Credential>> entry(const QJsonObject& auths, const QString& key) const;
     std::unexpected<Error> malformed(const QString& what) const;

@@ -1,6 +1,6 @@
 #include "core/remote/configcredentials.h"
 
-#include "tests/remote/fakehelpers.h"
+#include "tests/remote/fakeprograms.h"
 #include "tests/support/results.h"
 
 #include <QDir>
@@ -107,13 +107,13 @@ private:
     }
 
     std::unique_ptr<QTemporaryDir> home_;
-    std::unique_ptr<FakeHelpers> helpers_;
+    std::unique_ptr<FakePrograms> helpers_;
     QProcessEnvironment environment_;
 };
 
 void ConfigCredentialsTest::init() {
     home_ = std::make_unique<QTemporaryDir>();
-    helpers_ = std::make_unique<FakeHelpers>();
+    helpers_ = std::make_unique<FakePrograms>();
     QVERIFY(home_->isValid() && helpers_->isValid());
     environment_ = helpers_->environment();
 }

@@ -13,20 +13,20 @@
 
 namespace stowage {
 
-/// A program that keeps credentials in the keyring of a desktop or a cloud:
-/// `docker-credential-SUFFIX get|store|erase` (github.com/docker/docker-credential-helpers), run
-/// without a shell; secrets go through pipes alone. A value; each call runs one program, and waits
-/// for it: not for the GUI thread.
+/// A program that keeps credentials in the keyring of a desktop or a cloud, Docker's "credential
+/// helper": `docker-credential-SUFFIX get|store|erase`
+/// (github.com/docker/docker-credential-helpers), run without a shell; secrets go through pipes
+/// alone. A value; each call runs one program, and waits for it: not for the GUI thread.
 ///
 /// Errors of all calls: InvalidArgument (a suffix that is no `[a-z0-9-]+`, a secret with a line
 /// break or NUL), Unsupported (the program is not in PATH), Cancelled, Timeout, Io (it failed),
 /// Protocol (its answer is none), TooLarge (of more than 1 MiB).
-class CredentialHelper {
+class CredentialProgram {
 public:
     /// PATH is that of `environment`, which the program gets too. Entries that are no absolute path
     /// are passed over.
-    static Result<CredentialHelper> create(const QString& suffix, QProcessEnvironment environment,
-                                           std::chrono::milliseconds timeout = longestRun);
+    static Result<CredentialProgram> create(const QString& suffix, QProcessEnvironment environment,
+                                            std::chrono::milliseconds timeout = longestRun);
 
     static constexpr std::chrono::milliseconds longestRun = std::chrono::seconds(30);
 
@@ -40,8 +40,8 @@ public:
     Result<> erase(const QString& key, std::stop_token stop) const;
 
 private:
-    CredentialHelper(QString name, QString program, QProcessEnvironment environment,
-                     std::chrono::milliseconds timeout);
+    CredentialProgram(QString name, QString program, QProcessEnvironment environment,
+                      std::chrono::milliseconds timeout);
 
     /// What the program wrote; nothing when it said that it has no such credential.
     Result<std::optional<QByteArray>> run(const QString& verb, const QByteArray& input,

@@ -1,4 +1,4 @@
-#include "core/remote/credentialhelper.h"
+#include "core/remote/credentialprogram.h"
 
 #include "core/base/quoted.h"
 #include "core/image/json.h"
@@ -45,31 +45,31 @@ QString findProgram(const QString& name, const QProcessEnvironment& environment)
 }
 
 /// Ends the program before the object that waits for it goes away.
-class RunningHelper {
+class RunningProgram {
 public:
-    ~RunningHelper() {
+    ~RunningProgram() {
         if (process.state() != QProcess::NotRunning) {
             process.kill();
             process.waitForFinished(-1);
         }
     }
-    RunningHelper() = default;
-    RunningHelper(const RunningHelper&) = delete;
-    RunningHelper& operator=(const RunningHelper&) = delete;
+    RunningProgram() = default;
+    RunningProgram(const RunningProgram&) = delete;
+    RunningProgram& operator=(const RunningProgram&) = delete;
 
     QProcess process;
 };
 
 } // namespace
 
-CredentialHelper::CredentialHelper(QString name, QString program, QProcessEnvironment environment,
-                                   std::chrono::milliseconds timeout)
+CredentialProgram::CredentialProgram(QString name, QString program, QProcessEnvironment environment,
+                                     std::chrono::milliseconds timeout)
     : name_(std::move(name)), program_(std::move(program)), environment_(std::move(environment)),
       timeout_(timeout) {}
 
-Result<CredentialHelper> CredentialHelper::create(const QString& suffix,
-                                                  QProcessEnvironment environment,
-                                                  std::chrono::milliseconds timeout) {
+Result<CredentialProgram> CredentialProgram::create(const QString& suffix,
+                                                    QProcessEnvironment environment,
+                                                    std::chrono::milliseconds timeout) {
     if (!isSuffix(suffix)) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("%1 names no credential helper").arg(quoted(suffix)));
@@ -81,12 +81,12 @@ Result<CredentialHelper> CredentialHelper::create(const QString& suffix,
             ErrorCode::Unsupported,
             QStringLiteral("the credential helper %1 is not installed").arg(quoted(name)));
     }
-    return CredentialHelper(name, program, std::move(environment), timeout);
+    return CredentialProgram(name, program, std::move(environment), timeout);
 }
 
-Result<std::optional<QByteArray>> CredentialHelper::run(const QString& verb,
-                                                        const QByteArray& input,
-                                                        const std::stop_token& stop) const {
+Result<std::optional<QByteArray>> CredentialProgram::run(const QString& verb,
+                                                         const QByteArray& input,
+                                                         const std::stop_token& stop) const {
     const auto failed = [this](ErrorCode code, const QString& reason) {
         return failure(code,
                        QStringLiteral("the credential helper %1 %2").arg(quoted(name_), reason));
@@ -94,7 +94,7 @@ Result<std::optional<QByteArray>> CredentialHelper::run(const QString& verb,
     if (stop.stop_requested()) {
         return cancelled();
     }
-    RunningHelper running;
+    RunningProgram running;
     QProcess& process = running.process;
     process.setProcessEnvironment(environment_);
     process.setStandardErrorFile(QProcess::nullDevice());
@@ -138,8 +138,8 @@ Result<std::optional<QByteArray>> CredentialHelper::run(const QString& verb,
                       : QStringLiteral("fails: %1").arg(quoted(QString::fromUtf8(text))));
 }
 
-Result<std::optional<Credential>> CredentialHelper::get(const QString& key,
-                                                        std::stop_token stop) const {
+Result<std::optional<Credential>> CredentialProgram::get(const QString& key,
+                                                         std::stop_token stop) const {
     const auto output = run(QStringLiteral("get"), key.toUtf8(), stop);
     if (!output) {
         return failure(output);
@@ -167,8 +167,8 @@ Result<std::optional<Credential>> CredentialHelper::get(const QString& key,
     return credential.isEmpty() ? std::nullopt : std::optional(credential);
 }
 
-Result<> CredentialHelper::store(const QString& key, const Credential& credential,
-                                 std::stop_token stop) const {
+Result<> CredentialProgram::store(const QString& key, const Credential& credential,
+                                  std::stop_token stop) const {
     const bool isToken = !credential.identityToken.isEmpty();
     if (!isToken && credential.user.isEmpty()) {
         return failure(
@@ -189,7 +189,7 @@ Result<> CredentialHelper::store(const QString& key, const Credential& credentia
     return output ? Result<>() : failure(output);
 }
 
-Result<> CredentialHelper::erase(const QString& key, std::stop_token stop) const {
+Result<> CredentialProgram::erase(const QString& key, std::stop_token stop) const {
     const auto output = run(QStringLiteral("erase"), key.toUtf8(), stop);
     return output ? Result<>() : failure(output);
 }

@@ -1,6 +1,6 @@
-#include "core/remote/credentialhelper.h"
+#include "core/remote/credentialprogram.h"
 
-#include "tests/remote/fakehelpers.h"
+#include "tests/remote/fakeprograms.h"
 #include "tests/support/results.h"
 
 #include <QTest>
@@ -18,7 +18,7 @@ const QString key = QStringLiteral("registry.example:5000");
 
 } // namespace
 
-class CredentialHelperTest : public QObject {
+class CredentialProgramTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -40,22 +40,22 @@ private Q_SLOTS:
     void refusesWhatBreaksTheProtocol();
 
 private:
-    Result<CredentialHelper> helper(const char* suffix, std::chrono::milliseconds timeout = 30s) {
-        return CredentialHelper::create(QString::fromLatin1(suffix), helpers_.environment(),
-                                        timeout);
+    Result<CredentialProgram> helper(const char* suffix, std::chrono::milliseconds timeout = 30s) {
+        return CredentialProgram::create(QString::fromLatin1(suffix), helpers_.environment(),
+                                         timeout);
     }
 
-    FakeHelpers helpers_;
+    FakePrograms helpers_;
 };
 
-void CredentialHelperTest::initTestCase() {
+void CredentialProgramTest::initTestCase() {
     QVERIFY(helpers_.isValid());
     QVERIFY(helpers_.addKeeper("keeper"));
     QVERIFY(helpers_.add("hanging", R"(: > "$HELPERS/started"; exec /bin/sleep 600)"));
     QVERIFY(helpers_.add("endless", "exec /usr/bin/yes"));
 }
 
-void CredentialHelperTest::keepsWhatItIsGiven() {
+void CredentialProgramTest::keepsWhatItIsGiven() {
     const auto keeper = helper("keeper");
     VERIFY_RESULT(keeper);
     const Credential credential{.user = QStringLiteral("m\u00fcller"),
@@ -72,7 +72,7 @@ void CredentialHelperTest::keepsWhatItIsGiven() {
     QVERIFY(!*gone);
 }
 
-void CredentialHelperTest::anIdentityTokenGoesByItsOwnName() {
+void CredentialProgramTest::anIdentityTokenGoesByItsOwnName() {
     const auto keeper = helper("keeper");
     VERIFY_RESULT(keeper);
     const Credential credential{.user = {},
@@ -86,7 +86,7 @@ void CredentialHelperTest::anIdentityTokenGoesByItsOwnName() {
     QVERIFY(*found == credential);
 }
 
-void CredentialHelperTest::readsAnswers_data() {
+void CredentialProgramTest::readsAnswers_data() {
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<QString>("user"); // Null where there is no credential.
     QTest::addColumn<QString>("error");
@@ -118,13 +118,13 @@ void CredentialHelperTest::readsAnswers_data() {
         "protocol");
 }
 
-void CredentialHelperTest::readsAnswers() {
+void CredentialProgramTest::readsAnswers() {
     QFETCH(QByteArray, script);
     QFETCH(QString, user);
     QFETCH(QString, error);
-    FakeHelpers helpers;
+    FakePrograms helpers;
     QVERIFY(helpers.add("answer", script));
-    const auto answer = CredentialHelper::create(QStringLiteral("answer"), helpers.environment());
+    const auto answer = CredentialProgram::create(QStringLiteral("answer"), helpers.environment());
     VERIFY_RESULT(answer);
     const auto found = answer->get(key, {});
     QCOMPARE(found ? QString() : errorCodeName(found.error().code()), error);
@@ -134,14 +134,14 @@ void CredentialHelperTest::readsAnswers() {
     }
 }
 
-void CredentialHelperTest::anErrorHoldsNoSecret() {
-    FakeHelpers helpers;
+void CredentialProgramTest::anErrorHoldsNoSecret() {
+    FakePrograms helpers;
     QVERIFY(helpers.add("half", R"(echo '{"Username":"u","Secret":"hunter2"}'; exit 1)"));
     QVERIFY(helpers.add("broken", R"(echo '{"Username":"u","Secret":"hunter2"')"));
     QVERIFY(helpers.add("twice", R"(echo '{"hunter2":1,"hunter2":2}')"));
     for (const char* suffix : {"half", "broken", "twice"}) {
         const auto half =
-            CredentialHelper::create(QString::fromLatin1(suffix), helpers.environment());
+            CredentialProgram::create(QString::fromLatin1(suffix), helpers.environment());
         VERIFY_RESULT(half);
         const auto found = half->get(key, {});
         QVERIFY(!found);
@@ -150,36 +150,36 @@ void CredentialHelperTest::anErrorHoldsNoSecret() {
     }
 }
 
-void CredentialHelperTest::refusesASuffixThatIsNone_data() {
+void CredentialProgramTest::refusesASuffixThatIsNone_data() {
     QTest::addColumn<QString>("suffix");
     for (const char* suffix : {"", "../keeper", "keeper/", "Keeper", "a b", "a;b", "a\nb", "a.b"}) {
         QTest::newRow(suffix) << QString::fromLatin1(suffix);
     }
 }
 
-void CredentialHelperTest::refusesASuffixThatIsNone() {
+void CredentialProgramTest::refusesASuffixThatIsNone() {
     QFETCH(QString, suffix);
-    COMPARE_ERROR(CredentialHelper::create(suffix, helpers_.environment()),
+    COMPARE_ERROR(CredentialProgram::create(suffix, helpers_.environment()),
                   ErrorCode::InvalidArgument);
 }
 
-void CredentialHelperTest::saysWhenItIsNotInstalled() {
+void CredentialProgramTest::saysWhenItIsNotInstalled() {
     const auto missing = helper("missing");
     COMPARE_ERROR(missing, ErrorCode::Unsupported);
     QVERIFY(missing.error().message().contains(QLatin1String("docker-credential-missing")));
 }
 
-void CredentialHelperTest::looksInAbsoluteFoldersAlone() {
+void CredentialProgramTest::looksInAbsoluteFoldersAlone() {
     QProcessEnvironment environment;
     const QString relative = QDir::current().relativeFilePath(helpers_.path("."));
     for (const QString& path : {QString(), QStringLiteral(":"), relative}) {
         environment.insert(QStringLiteral("PATH"), path);
-        COMPARE_ERROR(CredentialHelper::create(QStringLiteral("keeper"), environment),
+        COMPARE_ERROR(CredentialProgram::create(QStringLiteral("keeper"), environment),
                       ErrorCode::Unsupported);
     }
 }
 
-void CredentialHelperTest::noShellSeesTheKey() {
+void CredentialProgramTest::noShellSeesTheKey() {
     QVERIFY(helpers_.add("args", R"(printf '%s' "$*" > "$HELPERS/args"
         /bin/cat > "$HELPERS/input"
         echo '{"Username":"u","Secret":"s"}')"));
@@ -190,13 +190,13 @@ void CredentialHelperTest::noShellSeesTheKey() {
     QCOMPARE(helpers_.content("input"), QByteArray("$(touch x);'\""));
 }
 
-void CredentialHelperTest::givesUpAfterItsTime() {
+void CredentialProgramTest::givesUpAfterItsTime() {
     const auto hanging = helper("hanging", 10ms);
     VERIFY_RESULT(hanging);
     COMPARE_ERROR(hanging->get(key, {}), ErrorCode::Timeout);
 }
 
-void CredentialHelperTest::stopsWhenAskedTo() {
+void CredentialProgramTest::stopsWhenAskedTo() {
     const auto hanging = helper("hanging");
     VERIFY_RESULT(hanging);
     std::stop_source stop;
@@ -211,13 +211,13 @@ void CredentialHelperTest::stopsWhenAskedTo() {
     COMPARE_ERROR(hanging->get(key, stop.get_token()), ErrorCode::Cancelled);
 }
 
-void CredentialHelperTest::stopsReadingAnEndlessAnswer() {
+void CredentialProgramTest::stopsReadingAnEndlessAnswer() {
     const auto endless = helper("endless");
     VERIFY_RESULT(endless);
     COMPARE_ERROR(endless->get(key, {}), ErrorCode::TooLarge);
 }
 
-void CredentialHelperTest::refusesWhatBreaksTheProtocol() {
+void CredentialProgramTest::refusesWhatBreaksTheProtocol() {
     const auto keeper = helper("keeper");
     VERIFY_RESULT(keeper);
     Credential credential{.user = QStringLiteral("u"),
@@ -232,5 +232,5 @@ void CredentialHelperTest::refusesWhatBreaksTheProtocol() {
     COMPARE_ERROR(keeper->store(key, credential, {}), ErrorCode::Unsupported);
 }
 
-QTEST_GUILESS_MAIN(CredentialHelperTest)
-#include "credentialhelpertest.moc"
+QTEST_GUILESS_MAIN(CredentialProgramTest)
+#include "credentialprogramtest.moc"

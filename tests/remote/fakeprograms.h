@@ -11,7 +11,7 @@ namespace stowage::test {
 
 /// A folder that is a PATH, with credential helpers that are shell scripts, and nothing else of the
 /// user's that a test could come upon.
-class FakeHelpers {
+class FakePrograms {
 public:
     bool isValid() const { return folder_.isValid(); }
 
