@@ -15,7 +15,7 @@ using FreeBytes = std::function<qint64(const QString& folder)>;
 /// What the system says of the user that asks.
 qint64 bytesFree(const QString& folder);
 
-/// Whether so many bytes find room in a folder, or in the nearest one above it that is there. What
+/// Whether so many bytes find room at a path: in the nearest folder that is there. What
 /// cannot be told is no obstacle. Errors: NoSpace, naming what is needed and what is free.
 Result<> checkSpace(const QString& folder, qint64 needed, const FreeBytes& free);
 

@@ -438,6 +438,12 @@ Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registr
     }
     VerifiedLayers layers(*repository, imageText(request.image), *descriptors, stop);
     const bool isTar = request.form == RootfsExportRequest::Form::Tar;
+    // What is needed is known once they are read. Until then: unpacked they are larger by far, and
+    // seldom does one hide half of what is stored below it.
+    const auto room = checkSpace(request.target, layers.size(), free);
+    if (!room && !checkSpace(request.target, layers.size() / 2, free)) {
+        return failure(room);
+    }
     TransferOutcome outcome;
     outcome.files = {request.target};
 
@@ -465,8 +471,7 @@ Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registr
     const auto write = [&](const MergedTree& tree,
                            const LayerStack& stack) -> Result<TransferOutcome> {
         const qint64 needed = sizeOf(tree, {MergedTree::root}, isTar);
-        const QString folder = QFileInfo(request.target).absolutePath();
-        auto written = checkSpace(isTar ? folder : request.target, needed, free);
+        auto written = checkSpace(request.target, needed, free);
         if (written) {
             written = isTar ? writeTar(tree, stack) : writeFolder(tree, stack);
         }

@@ -35,9 +35,10 @@ public:
     /// For the content, after merge() with the same step.
     LayerStack stack(TransferProgress::Step& step);
 
+    qint64 size() const; ///< Bytes, as they are stored.
+
 private:
     class Checked;
-    qint64 size() const;
     void count(TransferProgress::Step& step, qint64 bytes);
 
     Repository& repository_;

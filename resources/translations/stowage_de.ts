@@ -928,8 +928,8 @@
         <translation>Ändern Sie die Rechte der Datei oder des Ordners, oder wählen Sie andere.</translation>
     </message>
     <message>
-        <source>Not enough room on the disk</source>
-        <translation>Nicht genug Platz auf dem Datenträger</translation>
+        <source>Not enough room</source>
+        <translation>Nicht genug Platz</translation>
     </message>
     <message>
         <source>Make room there, then try again: an upload goes on where it stopped, of an export nothing unfinished is left.</source>

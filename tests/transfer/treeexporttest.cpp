@@ -62,6 +62,7 @@ private Q_SLOTS:
     void bothReadingsAreCountedAsOne();
     void aDiskThatIsTooSmallIsToldWithWhatIsNeeded_data();
     void aDiskThatIsTooSmallIsToldWithWhatIsNeeded();
+    void aDiskThatIsFarTooSmallIsToldBeforeAnythingIsRead();
     void leavesNothingWhereverItStops_data();
     void leavesNothingWhereverItStops();
 
@@ -683,6 +684,18 @@ void TreeExportTest::aDiskThatIsTooSmallIsToldWithWhatIsNeeded() {
     QVERIFY2(message.contains(QStringLiteral("about 30")), qPrintable(message));
     QCOMPARE(found(), before);
     VERIFY_RESULT(runWith(request(what), -1)); // not to be told
+}
+
+void TreeExportTest::aDiskThatIsFarTooSmallIsToldBeforeAnythingIsRead() {
+    addSample();
+    TransferProgress progress;
+    for (const What what : {What::RootTar, What::RootFolder}) {
+        COMPARE_ERROR(runTransfer(request(what), places_->opener(), progress, {},
+                                  {.freeSpace = [](const QString&) { return 100'000; }}),
+                      ErrorCode::NoSpace);
+        QCOMPARE(progress.moved(), 0);
+        QCOMPARE(found(), QStringList());
+    }
 }
 
 void TreeExportTest::leavesNothingWhereverItStops_data() {

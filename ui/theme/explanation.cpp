@@ -107,7 +107,7 @@ Wording wordingOf(ErrorCode code) {
                 Words::tr("Change the permissions of the file or folder, or choose another."),
                 Remedy::ChooseOther};
     case ErrorCode::NoSpace:
-        return {Words::tr("Not enough room on the disk"),
+        return {Words::tr("Not enough room"),
                 Words::tr("Make room there, then try again: an upload goes on where it stopped, of "
                           "an export nothing unfinished is left."),
                 Remedy::FreeSpace};

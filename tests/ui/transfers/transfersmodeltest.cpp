@@ -152,8 +152,7 @@ private Q_SLOTS:
         TransferSnapshot failed = transfer(1, TransferState::Failed);
         failed.reason = Error(ErrorCode::NoSpace, QStringLiteral("4 MB missing"));
         model.update({failed});
-        QCOMPARE(text(model, 0, TransfersModel::State),
-                 QStringLiteral("Failed: Not enough room on the disk"));
+        QCOMPARE(text(model, 0, TransfersModel::State), QStringLiteral("Failed: Not enough room"));
         QVERIFY(model.index(0, TransfersModel::State)
                     .data(Qt::ToolTipRole)
                     .toString()

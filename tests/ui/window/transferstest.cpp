@@ -252,7 +252,7 @@ void TransfersTest::aReadOnlyFolderLeadsToAnother() {
 void TransfersTest::aFullDiskShowsItsFolder() {
     ground_->gate().failWith(Error(ErrorCode::NoSpace, QStringLiteral("no space is left")));
     upload(big_);
-    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Failed: Not enough room on the disk"));
+    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Failed: Not enough room"));
     QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "openUrl");
     const bool clicked = ground_->clickTransfer(TransferAction::Remedy);
     QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
