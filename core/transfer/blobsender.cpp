@@ -47,6 +47,9 @@ Result<Descriptor> BlobSender::send(BlobSource& source, const Expected& expected
     if (sent && sent->descriptor) {
         step.setTotal(sent->descriptor->size);
         step.end(TransferStep::State::Done);
+        if (options_.records != nullptr) {
+            options_.records->checkpointed();
+        }
         return *std::move(sent->descriptor);
     }
     if (!sent) {
@@ -240,6 +243,9 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
                 return failure(kept, QStringLiteral("writing to %1").arg(target_));
             }
             taken.durable = upload.offset();
+            if (options_.records != nullptr) {
+                options_.records->checkpointed();
+            }
         }
         return {};
     };
@@ -343,8 +349,9 @@ void BlobSender::keep(const BlobSource& source, Taken& taken) {
         return;
     }
     // What cannot be made durable now resumes from the checkpoint before.
-    if (upload.offset() > taken.durable && source.checkUnchanged()) {
-        (void)upload.checkpoint(source.description());
+    if (upload.offset() > taken.durable && source.checkUnchanged() &&
+        upload.checkpoint(source.description()) && options_.records != nullptr) {
+        options_.records->checkpointed();
     }
     (void)upload.close();
 }

@@ -206,6 +206,14 @@ void Journal::setState(TransferId id, TransferState state) {
     thread_->post([=](JournalDatabase& database) { return database.setState(id, state); });
 }
 
+void Journal::setFailed(TransferId id, const Error& reason, const QDateTime& at) {
+    thread_->post([=](JournalDatabase& database) { return database.setFailed(id, reason, at); });
+}
+
+void Journal::setProgress(TransferId id, qint64 done, qint64 total) {
+    thread_->post([=](JournalDatabase& database) { return database.setProgress(id, done, total); });
+}
+
 void Journal::remove(TransferId id) {
     thread_->post([=](JournalDatabase& database) { return database.remove(id); });
 }

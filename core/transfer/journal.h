@@ -21,6 +21,7 @@ namespace stowage {
 /// at once and are carried out in the order of the calls, so that no user interface waits for a
 /// disk; flush() waits for them. One process at a time. What is written survives this process; the
 /// last moments before a power cut may be lost, and then the uploads are found by their sources.
+/// A file of an older program is brought up to date when it is opened.
 class Journal {
 public:
     struct Entry {
@@ -28,7 +29,11 @@ public:
         TransferRequest request;
         TransferState state = TransferState::Queued;
         QDateTime addedAt;
-        QList<UploadRecords::Record> uploads;
+        QList<UploadRecords::Record> uploads = {};
+        std::optional<Error> reason = std::nullopt; ///< Of Failed; an older program kept none.
+        QDateTime finishedAt = {};                  ///< Of Failed.
+        qint64 done = 0;                            ///< Bytes that the next run finds; at least 0.
+        qint64 total = 0;                           ///< Bytes; 0 when not known.
     };
 
     /// Opens or makes the file; its folder must exist. A damaged file, or one written by a newer
@@ -55,7 +60,11 @@ public:
     TransferId newId();
 
     void add(TransferId id, const TransferRequest& request, const QDateTime& addedAt);
+    /// Any but Failed.
     void setState(TransferId id, TransferState state);
+    /// Of the reason what errorToJson() keeps.
+    void setFailed(TransferId id, const Error& reason, const QDateTime& at);
+    void setProgress(TransferId id, qint64 done, qint64 total);
     void remove(TransferId id);
 
     /// Waits until it is written: what is known of an upload must not be less than what is sent.

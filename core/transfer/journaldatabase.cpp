@@ -1,5 +1,6 @@
 #include "core/transfer/journaldatabase.h"
 
+#include "core/base/errorjson.h"
 #include "core/base/log.h"
 #include "core/base/utctime.h"
 
@@ -9,6 +10,7 @@
 #include <QUuid>
 #include <QVariant>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,7 +19,7 @@ namespace stowage {
 namespace {
 
 /// Of this program's tables; a file with a higher one is a newer program's.
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 
 // SQLite's result codes, which QSqlError hands on as text.
 constexpr int sqliteError = 1; // Of statements that do not fit the tables.
@@ -63,6 +65,10 @@ Result<TransferRequest> requestFrom(const QByteArray& json) {
     return TransferRequest::fromJson(document.object());
 }
 
+std::optional<Error> reasonFrom(const QByteArray& json) {
+    return errorFromJson(QJsonDocument::fromJson(json).object());
+}
+
 } // namespace
 
 JournalDatabase::~JournalDatabase() {
@@ -106,7 +112,7 @@ Result<> JournalDatabase::open(const QString& path) {
             return done;
         }
     }
-    return *version == 0 ? makeTables() : Result<>();
+    return *version < schemaVersion ? bringUpToDate(*version) : Result<>();
 }
 
 Result<QSqlQuery> JournalDatabase::run(const QString& statement, const QVariantList& values) {
@@ -151,21 +157,29 @@ Result<int> JournalDatabase::check() {
     return version;
 }
 
-Result<> JournalDatabase::makeTables() {
+Result<> JournalDatabase::bringUpToDate(int version) {
     // All or nothing, the version with them.
-    const std::array statements{
-        QStringLiteral("BEGIN IMMEDIATE"),
-        QStringLiteral("CREATE TABLE IF NOT EXISTS transfers ("
-                       "id INTEGER PRIMARY KEY AUTOINCREMENT, request TEXT NOT NULL, "
-                       "state TEXT NOT NULL, added INTEGER NOT NULL)"),
-        QStringLiteral("CREATE TABLE IF NOT EXISTS uploads ("
-                       "transfer INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE, "
-                       "source TEXT NOT NULL, uuid TEXT NOT NULL, "
-                       "PRIMARY KEY (transfer, source)) WITHOUT ROWID"),
-        QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion),
-        QStringLiteral("COMMIT"),
-    };
-    for (const QString& statement : statements) {
+    QStringList statements{QStringLiteral("BEGIN IMMEDIATE")};
+    if (version < 1) {
+        statements << QStringLiteral("CREATE TABLE IF NOT EXISTS transfers ("
+                                     "id INTEGER PRIMARY KEY AUTOINCREMENT, request TEXT NOT NULL, "
+                                     "state TEXT NOT NULL, added INTEGER NOT NULL)")
+                   << QStringLiteral("CREATE TABLE IF NOT EXISTS uploads ("
+                                     "transfer INTEGER NOT NULL REFERENCES transfers "
+                                     "ON DELETE CASCADE, "
+                                     "source TEXT NOT NULL, uuid TEXT NOT NULL, "
+                                     "PRIMARY KEY (transfer, source)) WITHOUT ROWID");
+    }
+    if (version < 2) {
+        statements
+            << QStringLiteral("ALTER TABLE transfers ADD COLUMN reason TEXT")
+            << QStringLiteral("ALTER TABLE transfers ADD COLUMN finished INTEGER")
+            << QStringLiteral("ALTER TABLE transfers ADD COLUMN done INTEGER NOT NULL DEFAULT 0")
+            << QStringLiteral("ALTER TABLE transfers ADD COLUMN total INTEGER NOT NULL DEFAULT 0");
+    }
+    statements << QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion)
+               << QStringLiteral("COMMIT");
+    for (const QString& statement : std::as_const(statements)) {
         if (auto done = execute(statement); !done) {
             return done;
         }
@@ -175,7 +189,8 @@ Result<> JournalDatabase::makeTables() {
 
 Result<QList<Journal::Entry>> JournalDatabase::entries() {
     QList<Journal::Entry> entries;
-    auto rows = run(QStringLiteral("SELECT id, request, state, added FROM transfers ORDER BY id"));
+    auto rows = run(QStringLiteral("SELECT id, request, state, added, reason, finished, done, "
+                                   "total FROM transfers ORDER BY id"));
     if (!rows) {
         return failure(rows);
     }
@@ -192,8 +207,15 @@ Result<QList<Journal::Entry>> JournalDatabase::entries() {
         Journal::Entry entry{.id = id,
                              .request = *request,
                              .state = *state,
-                             .addedAt = utcFromMSecs(rows->value(3).toLongLong()),
-                             .uploads = {}};
+                             .addedAt = utcFromMSecs(rows->value(3).toLongLong())};
+        if (*state == TransferState::Failed) {
+            entry.reason = reasonFrom(rows->value(4).toByteArray());
+            if (!rows->value(5).isNull()) {
+                entry.finishedAt = utcFromMSecs(rows->value(5).toLongLong());
+            }
+        }
+        entry.total = std::max<qint64>(rows->value(7).toLongLong(), 0);
+        entry.done = std::clamp<qint64>(rows->value(6).toLongLong(), 0, entry.total);
         auto uploads = run(QStringLiteral("SELECT source, uuid FROM uploads WHERE transfer = ?"),
                            {static_cast<qint64>(id)});
         if (!uploads) {
@@ -227,8 +249,23 @@ Result<> JournalDatabase::add(TransferId id, const TransferRequest& request,
 }
 
 Result<> JournalDatabase::setState(TransferId id, TransferState state) {
-    return execute(QStringLiteral("UPDATE transfers SET state = ? WHERE id = ?"),
-                   {transferStateName(state), static_cast<qint64>(id)});
+    return execute(
+        QStringLiteral(
+            "UPDATE transfers SET state = ?, reason = NULL, finished = NULL WHERE id = ?"),
+        {transferStateName(state), static_cast<qint64>(id)});
+}
+
+Result<> JournalDatabase::setFailed(TransferId id, const Error& reason, const QDateTime& at) {
+    return execute(
+        QStringLiteral("UPDATE transfers SET state = ?, reason = ?, finished = ? WHERE id = ?"),
+        {transferStateName(TransferState::Failed),
+         QString::fromUtf8(QJsonDocument(errorToJson(reason)).toJson(QJsonDocument::Compact)),
+         at.toMSecsSinceEpoch(), static_cast<qint64>(id)});
+}
+
+Result<> JournalDatabase::setProgress(TransferId id, qint64 done, qint64 total) {
+    return execute(QStringLiteral("UPDATE transfers SET done = ?, total = ? WHERE id = ?"),
+                   {done, total, static_cast<qint64>(id)});
 }
 
 Result<> JournalDatabase::remove(TransferId id) {

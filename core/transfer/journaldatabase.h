@@ -25,6 +25,8 @@ public:
 
     Result<> add(TransferId id, const TransferRequest& request, const QDateTime& addedAt);
     Result<> setState(TransferId id, TransferState state);
+    Result<> setFailed(TransferId id, const Error& reason, const QDateTime& at);
+    Result<> setProgress(TransferId id, qint64 done, qint64 total);
     Result<> remove(TransferId id);
     Result<> addUpload(TransferId id, const UploadRecords::Record& upload);
     Result<> removeUpload(TransferId id, const QString& source);
@@ -33,7 +35,7 @@ private:
     Result<QSqlQuery> run(const QString& statement, const QVariantList& values = {});
     Result<> execute(const QString& statement, const QVariantList& values = {});
     Result<int> check(); ///< The version of its tables; 0 of a new file.
-    Result<> makeTables();
+    Result<> bringUpToDate(int version);
 
     QString path_;
     QString connection_; ///< Empty while closed.

@@ -13,25 +13,47 @@
 
 namespace stowage {
 
-/// The uploads of one transfer in memory, written through to the journal where there is one.
-/// Thread-safe.
+/// The uploads of one transfer in memory and how far they are, written through to the journal where
+/// there is one. Thread-safe.
 class KeptUploads final : public UploadRecords {
 public:
-    KeptUploads(TransferId id, std::shared_ptr<Journal> journal);
+    /// Of a transfer whose target keeps nothing that is unfinished, only the total is noted.
+    KeptUploads(TransferId id, std::shared_ptr<Journal> journal,
+                std::shared_ptr<const TransferProgress> progress, bool targetKeeps);
+
+    /// Bytes that the next run finds, of how many.
+    struct Reached {
+        qint64 done = 0;
+        qint64 total = 0;
+
+        friend bool operator==(const Reached&, const Reached&) = default;
+    };
 
     /// What the journal has already.
-    void restore(const QList<Record>& records);
+    void restore(const QList<Record>& records, const Reached& reached);
+
+    Reached reached() const;
+    /// The transfer has come to rest: at least the total is known by now.
+    void noteTotal();
+    /// What was sent is removed again.
+    void beginAnew();
 
     std::optional<UploadId> find(const QString& source) const override;
     QList<Record> all() const override;
     void remember(const QString& source, const UploadId& uuid) override;
     void forget(const QString& source) override;
+    void checkpointed() override;
 
 private:
+    void note(const Reached& reached);
+
     const TransferId id_;
     const std::shared_ptr<Journal> journal_;
+    const std::shared_ptr<const TransferProgress> progress_;
+    const bool targetKeeps_;
     mutable std::mutex mutex_;
     std::map<QString, UploadId> uploads_;
+    Reached reached_;
 };
 
 /// One transfer of a TransferQueue, guarded by the queue's lock but for `progress` and `uploads`,
@@ -59,6 +81,9 @@ struct QueuedTransfer {
     QDateTime startedAt;
     QDateTime finishedAt;
     mutable TransferRate rate; ///< Sampled by snapshots.
+
+    /// As an earlier process left it: what failed then has failed, and all else is paused.
+    void restore(const Journal::Entry& entry);
 
     TransferSnapshot snapshot(const QDateTime& now) const;
 };

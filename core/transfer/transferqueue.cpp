@@ -125,6 +125,8 @@ void TransferQueue::Private::setState(QueuedTransfer& transfer, TransferState st
     }
     if (state == TransferState::Done || state == TransferState::Cancelled) {
         journal_->remove(transfer.id);
+    } else if (state == TransferState::Failed && transfer.reason) {
+        journal_->setFailed(transfer.id, *transfer.reason, transfer.finishedAt);
     } else {
         journal_->setState(transfer.id, state);
     }
@@ -188,9 +190,7 @@ int TransferQueue::Private::restore() {
         const std::lock_guard lock(mutex_);
         for (const Journal::Entry& entry : journal_->unfinished()) {
             auto transfer = std::make_shared<QueuedTransfer>(entry.id, entry.request, journal_);
-            transfer->addedAt = entry.addedAt;
-            transfer->uploads->restore(entry.uploads);
-            transfer->state = TransferState::Paused;
+            transfer->restore(entry);
             if (entry.state == TransferState::Cancelled) {
                 discardLater(*transfer, Intent::Remove);
             } else {
@@ -275,6 +275,7 @@ void TransferQueue::Private::retry(TransferId id) {
         }
         if (journal_ && transfer->state == TransferState::Cancelled) {
             journal_->add(id, transfer->request, transfer->addedAt);
+            transfer->uploads->beginAnew();
         }
         transfer->reason.reset();
         setState(*transfer, TransferState::Queued);
@@ -390,6 +391,7 @@ void TransferQueue::Private::comeToRest(QueuedTransfer& transfer,
         }
         return;
     }
+    transfer.uploads->noteTotal();
     if (intent == Intent::Cancel || intent == Intent::Remove) {
         discardLater(transfer, intent);
         return;

@@ -44,8 +44,8 @@ public:
 
     TransferId add(TransferRequest request);
 
-    /// Brings back what the journal has as unfinished, Paused. Answers how many. Call it once,
-    /// before adding.
+    /// Brings back what the journal has: what failed as Failed with its reason, all else Paused.
+    /// Answers how many. Call it once, before adding.
     int restore();
 
     // What does not fit the transfer's state is ignored: its row may have changed in mid-click.

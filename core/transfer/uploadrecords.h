@@ -28,6 +28,9 @@ public:
     virtual QList<Record> all() const = 0;
     virtual void remember(const QString& source, const UploadId& uuid) = 0;
     virtual void forget(const QString& source) = 0;
+
+    /// All that was sent so far has been made durable: how far the transfer is can be written down.
+    virtual void checkpointed() = 0;
 };
 
 } // namespace stowage

@@ -20,6 +20,11 @@ private Q_SLOTS:
 
     void keepsWhatWasAskedFor();
     void keepsUploadsUntilTheyAreForgotten();
+    void keepsWhyOneFailedUntilItGoesOn();
+    void keepsHowFarOneCame();
+    void aDamagedReasonLeavesTheTransfer_data();
+    void aDamagedReasonLeavesTheTransfer();
+    void aJournalOfTheFirstVersionIsBroughtUpToDate();
     void forgetsWhatIsRemoved();
     void neverGivesAnIdTwice();
     void isForOneAtATime();
@@ -98,6 +103,105 @@ void JournalTest::keepsUploadsUntilTheyAreForgotten() {
     QCOMPARE(uploads.size(), 1);
     QCOMPARE(uploads.first().source, QStringLiteral("/b"));
     QVERIFY(uploads.first().uuid == kept);
+}
+
+void JournalTest::keepsWhyOneFailedUntilItGoesOn() {
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(1'700'000'001'456).toUTC();
+    const Error why = Error(ErrorCode::ManifestIncomplete, QStringLiteral("2 blobs are missing"))
+                          .in(QStringLiteral("copy of a"))
+                          .in(QStringLiteral("transfer"))
+                          .about({QStringLiteral("sha256:ab"), QStringLiteral("sha256:cd")});
+    {
+        const auto journal = open();
+        for (int i = 0; i < 2; ++i) {
+            const TransferId id = journal->newId();
+            journal->add(id, places_.copy(), {});
+            journal->setFailed(id, why, at);
+        }
+        journal->setState(TransferId{2}, TransferState::Queued);
+    }
+    const auto journal = open();
+    QCOMPARE(journal->unfinished().size(), 2);
+    const Journal::Entry& failed = journal->unfinished().at(0);
+    QVERIFY(failed.state == TransferState::Failed);
+    QVERIFY(failed.reason);
+    QVERIFY(failed.reason->code() == why.code());
+    QCOMPARE(failed.reason->message(), why.message());
+    QCOMPARE(failed.reason->items(), why.items());
+    QCOMPARE(failed.finishedAt, at);
+    QVERIFY(!journal->unfinished().at(1).reason);
+    QVERIFY(!journal->unfinished().at(1).finishedAt.isValid());
+}
+
+void JournalTest::keepsHowFarOneCame() {
+    {
+        const auto journal = open();
+        for (int i = 0; i < 3; ++i) {
+            journal->add(journal->newId(), places_.copy(), {});
+        }
+        journal->setProgress(TransferId{1}, 5, 9);
+        journal->setProgress(TransferId{1}, 7, 9);
+        journal->setProgress(TransferId{2}, 5, 9);
+    }
+    // A file that somebody has written into is not believed everything.
+    sql(QStringLiteral("UPDATE transfers SET done = 99 WHERE id = 2"));
+    const auto journal = open();
+    QCOMPARE(journal->unfinished().at(0).done, 7);
+    QCOMPARE(journal->unfinished().at(0).total, 9);
+    QCOMPARE(journal->unfinished().at(1).done, 9);
+    QCOMPARE(journal->unfinished().at(2).done, 0);
+    QCOMPARE(journal->unfinished().at(2).total, 0);
+}
+
+void JournalTest::aDamagedReasonLeavesTheTransfer_data() {
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("none") << QStringLiteral("NULL");
+    QTest::newRow("no JSON") << QStringLiteral("'{'");
+    QTest::newRow("no object") << QStringLiteral("'[1]'");
+    QTest::newRow("unknown code") << QStringLiteral("'{\"code\":\"bang\",\"detail\":\"x\"}'");
+    QTest::newRow("no detail") << QStringLiteral("'{\"code\":\"io\",\"detail\":7}'");
+}
+
+void JournalTest::aDamagedReasonLeavesTheTransfer() {
+    QFETCH(const QString, reason);
+    {
+        const auto journal = open();
+        journal->add(journal->newId(), places_.copy(), {});
+        journal->setFailed(TransferId{1}, Error(ErrorCode::Io, QStringLiteral("x")), {});
+    }
+    sql(QStringLiteral("UPDATE transfers SET reason = ") + reason);
+    const auto journal = open();
+    QVERIFY(!journal->movedAside());
+    QCOMPARE(journal->unfinished().size(), 1);
+    QVERIFY(journal->unfinished().first().state == TransferState::Failed);
+    QVERIFY(!journal->unfinished().first().reason);
+}
+
+void JournalTest::aJournalOfTheFirstVersionIsBroughtUpToDate() {
+    const UploadId upload = UploadId::generate();
+    {
+        const auto journal = open();
+        journal->add(journal->newId(), places_.copy(), {});
+        journal->setState(TransferId{1}, TransferState::Failed);
+        VERIFY_RESULT(journal->addUpload(TransferId{1}, {QStringLiteral("/a"), upload}));
+    }
+    for (const char* column : {"reason", "finished", "done", "total"}) {
+        sql(QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
+    }
+    sql(QStringLiteral("PRAGMA user_version = 1"));
+    for (int start = 0; start < 2; ++start) {
+        const auto journal = open();
+        QVERIFY(journal);
+        QVERIFY(!journal->movedAside());
+        QCOMPARE(journal->unfinished().size(), 1);
+        const Journal::Entry& entry = journal->unfinished().first();
+        QVERIFY(entry.request == places_.copy());
+        QVERIFY(entry.state == TransferState::Failed);
+        QVERIFY(entry.uploads.first().uuid == upload);
+        QCOMPARE(entry.reason.has_value(), start == 1);
+        journal->setFailed(entry.id, Error(ErrorCode::NoSpace, QStringLiteral("full")), {});
+        VERIFY_RESULT(journal->flush());
+    }
 }
 
 void JournalTest::forgetsWhatIsRemoved() {

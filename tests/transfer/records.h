@@ -24,6 +24,7 @@ public:
         all_.insert_or_assign(source, uuid);
     }
     void forget(const QString& source) override { all_.erase(source); }
+    void checkpointed() override {}
 
 private:
     std::map<QString, UploadId> all_;

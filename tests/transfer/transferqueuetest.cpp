@@ -44,6 +44,10 @@ private Q_SLOTS:
 
     void droppedItLeavesItsUploadsResumable();
     void aNewQueueOffersWhatWasUnfinished();
+    void aNewQueueOffersWhatRanWhenItEnded();
+    void aNewQueueKnowsWhyOneFailedAndRetriesIt();
+    void aNewQueueShowsHowFarAKilledOneCame();
+    void whatIsCancelledAfterAllBeginsAnew();
     void whatWasCancelledWhenItEndedIsCleanedUpByTheNext();
     void twoQueuesFillOneRegistry();
     void wakesOnlyForStates();
@@ -575,6 +579,141 @@ void TransferQueueTest::aNewQueueOffersWhatWasUnfinished() {
     QVERIFY(places.targetHas(image));
     QCOMPARE(places.count(QStringLiteral("target upload")), 0);
     QCOMPARE(places.count(QStringLiteral("target write")), 2);
+}
+
+void TransferQueueTest::aNewQueueOffersWhatRanWhenItEnded() {
+    QTemporaryDir dir;
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(6 * mib)}, QStringLiteral("v1"));
+    places.holdAt(QStringLiteral("target"), QStringLiteral("write"), 3);
+    TransferId id{};
+    {
+        // The third write is let go of at the moment that the queue tells its transfers to stop.
+        std::optional<std::stop_callback<std::function<void()>>> letGo;
+        const RegistryOpener opener = [&, inner = places.opener()](const Place& place,
+                                                                   OpenMode mode,
+                                                                   const std::stop_token& stop) {
+            if (place == places.target) {
+                letGo.emplace(stop, [&places] { places.letGo(); });
+            }
+            return inner(place, mode, stop);
+        };
+        TransferQueue queue(opener, journal(dir), Clock::system(), often);
+        id = queue.add(places.copy());
+        places.waitUntilHeld();
+    }
+    {
+        const auto kept = journal(dir);
+        QCOMPARE(kept->unfinished().size(), 1);
+        QVERIFY(kept->unfinished().first().state == TransferState::Running);
+    }
+    places.clearLog();
+    QueueWatch watch;
+    TransferQueue queue(places.opener(), journal(dir), Clock::system(), often);
+    watch.watch(queue);
+    QCOMPARE(queue.restore(), 1);
+    const auto offered = queue.snapshot(id);
+    QVERIFY(offered && offered->state == TransferState::Paused);
+    // The config went first, in one write, and the last that it wrote is the one that was held.
+    QCOMPARE(offered->done, offered->total - 4 * mib);
+    queue.resume(id);
+    watch.waitFor(id, TransferState::Done);
+    QVERIFY(places.targetHas(image));
+    QCOMPARE(places.count(QStringLiteral("target upload")), 0);
+    QCOMPARE(places.count(QStringLiteral("target write")), 4);
+}
+
+void TransferQueueTest::aNewQueueKnowsWhyOneFailedAndRetriesIt() {
+    QTemporaryDir dir;
+    TwoPlaces places;
+    const SampleImage image = places.addImage({noise(6 * mib)}, QStringLiteral("v1"));
+    places.failAt(QStringLiteral("target"), QStringLiteral("write"), 5,
+                  Error(ErrorCode::NoSpace, QStringLiteral("the disk is full")));
+    TransferId id{};
+    std::optional<TransferSnapshot> failed;
+    {
+        QueueWatch watch;
+        TransferQueue queue(places.opener(), journal(dir), Clock::system(), often);
+        watch.watch(queue);
+        id = queue.add(places.copy());
+        failed = watch.waitFor(id, TransferState::Failed);
+    }
+    places.clearLog();
+    QueueWatch watch;
+    TransferQueue queue(places.opener(), journal(dir), Clock::system(), often);
+    watch.watch(queue);
+    QCOMPARE(queue.restore(), 1);
+    const auto offered = queue.snapshot(id);
+    QVERIFY(offered && offered->state == TransferState::Failed);
+    QVERIFY(offered->reason && offered->reason->code() == ErrorCode::NoSpace);
+    QCOMPARE(offered->reason->message(), failed->reason->message());
+    QCOMPARE(offered->finishedAt.toMSecsSinceEpoch(), failed->finishedAt.toMSecsSinceEpoch());
+    QCOMPARE(offered->total, failed->total);
+    // The config and three buffers went before the one that failed.
+    QCOMPARE(offered->done, offered->total - 3 * mib);
+    queue.retry(id);
+    watch.waitFor(id, TransferState::Done);
+    QVERIFY(places.targetHas(image));
+    QCOMPARE(places.count(QStringLiteral("target write")), 3);
+}
+
+void TransferQueueTest::aNewQueueShowsHowFarAKilledOneCame() {
+    QTemporaryDir dir;
+    QTemporaryDir killed;
+    TwoPlaces places;
+    places.addImage({noise(6 * mib)}, QStringLiteral("v1"));
+    places.holdAt(QStringLiteral("target"), QStringLiteral("write"), 4);
+    TransferId id{};
+    qint64 total = 0;
+    {
+        const auto kept = journal(dir);
+        QueueWatch watch;
+        TransferQueue queue(places.opener(), kept, Clock::system(), often);
+        watch.watch(queue);
+        id = queue.add(places.copy());
+        places.waitUntilHeld();
+        total = queue.snapshot(id)->total;
+        VERIFY_RESULT(kept->flush());
+        // The files as they lie there now are what a killed process leaves.
+        for (const char* suffix : {"", "-wal"}) {
+            const QString name = QStringLiteral("journal") + QLatin1String(suffix);
+            QVERIFY(QFile::copy(dir.filePath(name), killed.filePath(name)));
+        }
+        queue.pause(id);
+        places.letGo();
+        watch.waitFor(id, TransferState::Paused);
+    }
+    TransferQueue queue(places.opener(), journal(killed), Clock::system(), often);
+    QCOMPARE(queue.restore(), 1);
+    const auto offered = queue.snapshot(id);
+    QVERIFY(offered->state == TransferState::Paused);
+    QCOMPARE(offered->total, total);
+    QCOMPARE(offered->done, total - 4 * mib);
+    QVERIFY(total > 6 * mib);
+}
+
+void TransferQueueTest::whatIsCancelledAfterAllBeginsAnew() {
+    QTemporaryDir dir;
+    TwoPlaces places;
+    places.addImage({noise(6 * mib)}, QStringLiteral("v1"));
+    {
+        const auto kept = journal(dir);
+        kept->add(kept->newId(), places.copy(), {});
+        kept->setProgress(TransferId{1}, 3, 4);
+    }
+    places.holdAt(QStringLiteral("source"), QStringLiteral("fetch"), 1);
+    QueueWatch watch;
+    TransferQueue queue(places.opener(), journal(dir), Clock::system(), often);
+    watch.watch(queue);
+    QCOMPARE(queue.restore(), 1);
+    QCOMPARE(queue.snapshot(TransferId{1})->done, 3);
+    queue.cancel(TransferId{1});
+    watch.waitFor(TransferId{1}, TransferState::Cancelled);
+    queue.retry(TransferId{1});
+    watch.waitFor(TransferId{1}, TransferState::Running);
+    QCOMPARE(queue.snapshot(TransferId{1})->done, 0);
+    places.letGo();
+    watch.waitFor(TransferId{1}, TransferState::Done);
 }
 
 void TransferQueueTest::whatWasCancelledWhenItEndedIsCleanedUpByTheNext() {
