@@ -1,5 +1,6 @@
 #include "core/layers/mergedtree.h"
 
+#include "core/base/displaytext.h"
 #include "core/layers/mergedtreerecord.h"
 
 #include <algorithm>
@@ -11,10 +12,15 @@ namespace {
 /// As many as other unpackers follow before they call it a loop.
 constexpr int mostLinks = 255;
 
+QByteArray joinedPath(const QByteArray& folder, QByteArrayView name) {
+    return folder.isEmpty() ? name.toByteArray() : folder + '/' + name.toByteArray();
+}
+
 } // namespace
 
 MergedTree::MergedTree()
-    : nodes_(std::make_unique<std::deque<Record>>()), index_(std::make_unique<Index>()) {
+    : nodes_(std::make_unique<std::deque<Record>>()), index_(std::make_unique<Index>()),
+      broken_(std::make_unique<BrokenLinks>()) {
     Record& top = nodes_->emplace_back();
     top.entry = LayerEntry(QByteArray(), EntryType::Folder);
     top.entry.setMode(0755);
@@ -92,6 +98,36 @@ MergedTree::Node MergedTree::find(QByteArrayView path) const {
     }
     const Node node = lookUp(*parent, name);
     return node != none && at(node).isLive() ? node : none;
+}
+
+QList<MergedTree::BrokenLink> MergedTree::brokenLinks() const {
+    QList<BrokenLink> links;
+    for (const auto& [key, link] : broken_->all()) {
+        links.append(
+            {joinedPath(path(key.first), key.second), link.target, link.layer, link.isToFolder});
+    }
+    std::sort(links.begin(), links.end(),
+              [](const BrokenLink& a, const BrokenLink& b) { return a.path < b.path; });
+    return links;
+}
+
+std::optional<MergedTree::BrokenLink> MergedTree::brokenLink(QByteArrayView path) const {
+    const QByteArray clean = cleanPath(path);
+    const auto [folder, name] = splitPath(clean);
+    const auto parent = existingFolder(folder);
+    if (broken_->isEmpty() || !parent || *parent == none) {
+        return std::nullopt;
+    }
+    const auto* link = broken_->find(*parent, name);
+    return link == nullptr ? std::nullopt
+                           : std::optional(BrokenLink{joinedPath(this->path(*parent), name),
+                                                      link->target, link->layer, link->isToFolder});
+}
+
+QString MergedTree::BrokenLink::message() const {
+    const QString text = isToFolder ? QStringLiteral("%1 is a hard link to the folder %2")
+                                    : QStringLiteral("%1 is a hard link to %2, which is not there");
+    return text.arg(displayText(QByteArrayView(path)), displayText(QByteArrayView(target)));
 }
 
 qsizetype MergedTree::layerCount() const {

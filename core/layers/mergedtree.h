@@ -59,9 +59,10 @@ public:
     void beginLayer();
 
     /// Lays the next entry of the layer over the tree; `ordinal` is its number in the layer.
-    /// Errors, each naming the path and leaving the tree as it was but for new folders: Corrupt for
-    /// a broken whiteout, a hard link to nothing or to a folder, or a loop of symbolic links;
-    /// TooLarge for a path of 64 KiB or a tree of more than five million paths.
+    /// A hard link to nothing or to a folder is left out, with whatever had its path before, and is
+    /// one of brokenLinks(). Errors, each naming the path and leaving the tree as it was but for
+    /// new folders: Corrupt for a broken whiteout or a loop of symbolic links; TooLarge for a path
+    /// of 64 KiB or a tree of more than five million paths.
     Result<> apply(const LayerEntry& entry, quint32 ordinal);
 
     /// Is told of each entry once it has been applied.
@@ -70,6 +71,22 @@ public:
     /// A whole layer: beginLayer, then every entry. Errors: those of apply and of reading.
     Result<> applyLayer(QIODevice& layer, Progress* progress, std::stop_token stop = {},
                         const Applied& applied = {});
+
+    /// A hard link that is in the layers and not in the tree, having no file to be a name of.
+    struct BrokenLink {
+        QByteArray path;   ///< Clean.
+        QByteArray target; ///< As stored.
+        quint32 layer = 0;
+        bool isToFolder = false;
+
+        /// Untranslated: "hl is a hard link to /etc/passwd, which is not there".
+        QString message() const;
+    };
+
+    /// Those that nothing has taken away or put something else in the place of, by path.
+    QList<BrokenLink> brokenLinks() const;
+    /// The one of this path, which is found as find() does.
+    std::optional<BrokenLink> brokenLink(QByteArrayView path) const;
 
     qsizetype layerCount() const;
     /// Paths that are there, the root not counted.
@@ -113,6 +130,7 @@ private:
     struct Record;
     struct Cursor;
     class Index;
+    class BrokenLinks;
 
     Record& at(Node node);
     const Record& at(Node node) const;
@@ -126,6 +144,7 @@ private:
     Result<Node> makeImplicit(Node parent, QByteArrayView name);
     Result<> applyWhiteout(const LayerEntry& entry);
     Result<> applyHardLink(const LayerEntry& entry, Node parent, QByteArrayView name);
+    Result<> leaveOut(const LayerEntry& entry, Node parent, QByteArrayView name, bool isToFolder);
     Result<> put(LayerEntry entry, Node parent, QByteArrayView name, Place content, bool hardLink);
     void takeAway(Node node, bool itself);
     void removeBelow(Node node);
@@ -134,6 +153,7 @@ private:
 
     std::unique_ptr<std::deque<Record>> nodes_;
     std::unique_ptr<Index> index_;
+    std::unique_ptr<BrokenLinks> broken_;
     QByteArray lastFolderPath_;
     Node lastFolder_ = none; ///< What lastFolderPath_ is, while that is a folder.
     quint32 layers_ = 0;

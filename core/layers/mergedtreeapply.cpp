@@ -85,6 +85,8 @@ Result<> MergedTree::applyWhiteout(const LayerEntry& entry) {
     const Node node = opaque || *parent == none ? *parent : lookUp(*parent, name);
     if (node != none && at(node).isLive()) {
         takeAway(node, !opaque);
+    } else if (!opaque && *parent != none) {
+        broken_->eraseBelowLayer(*parent, name, currentLayer());
     }
     return {};
 }
@@ -92,13 +94,8 @@ Result<> MergedTree::applyWhiteout(const LayerEntry& entry) {
 Result<> MergedTree::applyHardLink(const LayerEntry& entry, Node parent, QByteArrayView name) {
     const QByteArray path = cleanPath(entry.linkTarget());
     const Node target = find(path);
-    if (target == none) {
-        return corrupt(entry, QStringLiteral("it is a hard link to %1, which is not there")
-                                  .arg(displayText(QByteArrayView(entry.linkTarget()))));
-    }
-    if (at(target).isFolder()) {
-        return corrupt(entry, QStringLiteral("it is a hard link to the folder %1")
-                                  .arg(displayText(QByteArrayView(entry.linkTarget()))));
+    if (target == none || at(target).isFolder()) {
+        return leaveOut(entry, parent, name, target != none);
     }
     if (target == lookUp(parent, name)) {
         return {}; // a name of itself: it is there already
@@ -107,6 +104,21 @@ Result<> MergedTree::applyHardLink(const LayerEntry& entry, Node parent, QByteAr
     LayerEntry linked = at(target).entry;
     linked.setPath(entry.path());
     return put(std::move(linked), parent, name, at(target).content, true);
+}
+
+/// One bad link must not keep anybody from all the rest. What was at its path is what the layer
+/// meant to replace, so that it does not stand for it.
+Result<> MergedTree::leaveOut(const LayerEntry& entry, Node parent, QByteArrayView name,
+                              bool isToFolder) {
+    if (nodes_->size() + broken_->count() >= mostNodes) {
+        return failure(ErrorCode::TooLarge, QStringLiteral("more than %1 paths").arg(mostNodes));
+    }
+    if (const Node before = lookUp(parent, name); before != none && at(before).isLive()) {
+        removeBelow(before);
+        remove(before);
+    }
+    broken_->insert(parent, name, {entry.linkTarget(), currentLayer(), isToFolder});
+    return {};
 }
 
 Result<> MergedTree::put(LayerEntry entry, Node parent, QByteArrayView name, Place content,
@@ -132,6 +144,7 @@ Result<> MergedTree::put(LayerEntry entry, Node parent, QByteArrayView name, Pla
         }
     }
     revive(node);
+    broken_->erase(parent, name);
     Record& record = at(node);
     record.nameBegin = static_cast<quint16>(entry.name().data() - entry.path().constData());
     record.entry = std::move(entry);
@@ -174,6 +187,7 @@ Result<MergedTree::Node> MergedTree::makeImplicit(Node parent, QByteArrayView na
         removeBelow(node);
     }
     revive(node);
+    broken_->erase(parent, name);
     Record& record = at(node);
     record.entry = LayerEntry(name.toByteArray(), EntryType::Folder);
     record.entry.setMode(0755);
@@ -210,6 +224,7 @@ void MergedTree::removeBelow(Node node) {
     while (!open.empty()) {
         const Node parent = open.back();
         open.pop_back();
+        broken_->eraseIn(parent, layers_);
         for (Node child = at(parent).firstChild; child != none; child = at(child).nextSibling) {
             if (at(child).isLive()) {
                 remove(child);
@@ -224,6 +239,7 @@ void MergedTree::removeBelow(Node node) {
 void MergedTree::takeAway(Node node, bool itself) {
     std::vector<Node> found{node}; // each before what is in it
     for (size_t i = 0; i < found.size(); ++i) {
+        broken_->eraseIn(found[i], currentLayer());
         for (Node child = at(found[i]).firstChild; child != none; child = at(child).nextSibling) {
             if (at(child).isLive()) {
                 found.push_back(child);

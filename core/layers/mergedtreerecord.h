@@ -5,6 +5,8 @@
 #include <QHashFunctions>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 namespace stowage {
@@ -99,6 +101,54 @@ private:
 
     std::vector<Node> slots_ = std::vector<Node>(1024, none); ///< A power of two.
     size_t used_ = 0;
+};
+
+/// The hard links that were left out, by the folder that they would be in and their name.
+class MergedTree::BrokenLinks {
+public:
+    struct Link {
+        QByteArray target;
+        quint32 layer = 0;
+        bool isToFolder = false;
+    };
+    using Key = std::pair<Node, QByteArray>;
+
+    bool isEmpty() const { return links_.empty(); }
+    size_t count() const { return links_.size(); }
+    const std::map<Key, Link>& all() const { return links_; }
+
+    void insert(Node parent, QByteArrayView name, Link link) {
+        links_.insert_or_assign({parent, name.toByteArray()}, std::move(link));
+    }
+    const Link* find(Node parent, QByteArrayView name) const {
+        const auto found = links_.find({parent, name.toByteArray()});
+        return found == links_.end() ? nullptr : &found->second;
+    }
+
+    // Most images have none, and none of these does anything then.
+
+    /// Something else has its path.
+    void erase(Node parent, QByteArrayView name) {
+        if (!links_.empty()) {
+            links_.erase({parent, name.toByteArray()});
+        }
+    }
+    /// A whiteout takes away what lower layers brought.
+    void eraseBelowLayer(Node parent, QByteArrayView name, quint32 layer) {
+        if (const Link* link = find(parent, name); link != nullptr && link->layer < layer) {
+            erase(parent, name);
+        }
+    }
+    /// All of a folder, of layers below this one.
+    void eraseIn(Node folder, quint32 layer) {
+        for (auto link = links_.lower_bound({folder, QByteArray()});
+             link != links_.end() && link->first.first == folder;) {
+            link = link->second.layer < layer ? links_.erase(link) : std::next(link);
+        }
+    }
+
+private:
+    std::map<Key, Link> links_;
 };
 
 /// A clean path in two: the folder and the name.

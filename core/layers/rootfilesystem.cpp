@@ -55,6 +55,9 @@ Result<> visitFile(const LayerStack& layers, QByteArrayView path,
     }
     const MergedTree::Node node = tree->find(path);
     if (node == MergedTree::none) {
+        if (const auto link = tree->brokenLink(path)) {
+            return failure(ErrorCode::Corrupt, link->message());
+        }
         return failure(ErrorCode::NotFound,
                        QStringLiteral("there is no %1").arg(displayText(path)));
     }

@@ -13,7 +13,8 @@ namespace stowage {
 
 /// Writes the merged root as one tar, whiteouts applied: folders first, in the order of their
 /// paths, then everything else in the order in which the layers hold it. A file of several names is
-/// written once and linked. The same layers give the same bytes.
+/// written once and linked; a hard link that is a name of nothing is not (MergedTree::brokenLinks).
+/// The same layers give the same bytes.
 ///
 /// Layers are read twice: for the names, then for the content that is left; Progress counts both,
 /// in bytes of the layers, twice their sizes in the end. Errors: those of reading, merging and
@@ -26,8 +27,8 @@ Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, Q
                              Progress* progress, std::stop_token stop = {});
 
 /// Writes the content of one file of the merged root. `path` is cleaned; links in its folders are
-/// followed inside the root. Errors: NotFound; Unsupported for what is no file, with the target
-/// where it is a symbolic link.
+/// followed inside the root. Errors: NotFound; Corrupt for a hard link that is a name of nothing;
+/// Unsupported for what is no file, with the target where it is a symbolic link.
 Result<> writeFile(const LayerStack& layers, QByteArrayView path, QIODevice& out,
                    Progress* progress, std::stop_token stop = {});
 

@@ -7,6 +7,7 @@
 #include "core/layers/entryexporter.h"
 #include "core/layers/rootfilesystem.h"
 #include "core/transfer/layerexport.h"
+#include "core/transfer/leftoutlinks.h"
 #include "core/transfer/stagingfolder.h"
 #include "core/transfer/verifiedlayers.h"
 
@@ -85,6 +86,9 @@ Result<QList<MergedTree::Node>> nodesOf(const MergedTree& tree, const QList<QByt
         }
         const MergedTree::Node node = tree.find(clean);
         if (node == MergedTree::none) {
+            if (const auto link = tree.brokenLink(clean)) {
+                return failure(ErrorCode::Corrupt, link->message());
+            }
             missing.append(QString::fromUtf8(path));
         } else {
             nodes.append(node);
@@ -418,8 +422,12 @@ Result<TransferOutcome> exportFiles(const FilesExportRequest& request, Registry&
                 return failure(room);
             }
         }
-        return isFolder ? intoFolder(request, *made, tree, *nodes, stack, stop)
-                        : intoArchive(request, *made, tree, *nodes, stack, stop);
+        auto outcome = isFolder ? intoFolder(request, *made, tree, *nodes, stack, stop)
+                                : intoArchive(request, *made, tree, *nodes, stack, stop);
+        if (outcome) {
+            outcome->warnings += leftOutLinks(tree, request.paths);
+        }
+        return outcome;
     };
     return inOneStep(request.folder, layers, progress, write);
 }
@@ -475,6 +483,7 @@ Result<TransferOutcome> exportRootfs(const RootfsExportRequest& request, Registr
         if (written) {
             written = isTar ? writeTar(tree, stack) : writeFolder(tree, stack);
         }
+        outcome.warnings += leftOutLinks(tree, {QByteArray()});
         return written ? Result<TransferOutcome>(outcome) : failure(written);
     };
     return inOneStep(request.target, layers, progress, write);

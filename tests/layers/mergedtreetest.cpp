@@ -235,12 +235,6 @@ private Q_SLOTS:
         row("bare whiteout", {tar().file("d/.wh.")}, ErrorCode::Corrupt, "d/.wh.");
         row("whiteout of .", {tar().file("d/.wh..")}, ErrorCode::Corrupt, "d/.wh..");
         row("whiteout of ..", {tar().file("d/.wh...")}, ErrorCode::Corrupt, "d/.wh...");
-        row("hard link to nothing", {tar().hardLink("a", "gone")}, ErrorCode::Corrupt, "gone");
-        row("hard link to what was taken away",
-            {tar().file("x"), tar().file(".wh.x"), tar().hardLink("a", "x")}, ErrorCode::Corrupt,
-            "layer 3");
-        row("hard link to a folder", {tar().folder("d/").hardLink("a", "d")}, ErrorCode::Corrupt,
-            "folder d");
         row("loop of links", {tar().symbolicLink("a", "b").symbolicLink("b", "a").file("a/x")},
             ErrorCode::Corrupt, "a/x");
         row("a root that is a link", {tar().symbolicLink(".", "etc")}, ErrorCode::Corrupt, "root");
@@ -257,13 +251,77 @@ private Q_SLOTS:
         QVERIFY2(error.message().contains(named), qPrintable(error.message()));
     }
 
+    void hardLinksToNothingAreLeftOut_data() {
+        QTest::addColumn<QList<RawTar>>("layers");
+        QTest::addColumn<QString>("tree");
+        QTest::addColumn<QStringList>("broken");
+        using Lines = std::initializer_list<const char*>;
+        const auto row = [](const char* name, const Layers& layers, Lines tree, Lines broken) {
+            QTest::newRow(name) << layers << lines(tree)
+                                << lines(broken).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        };
+        row("to nothing", {tar().file("x").hardLink("hl", "/etc/passwd").file("y")},
+            {"x 0:0", "y 0:2"}, {"hl is a hard link to /etc/passwd, which is not there"});
+        row("out of the root", {tar().hardLink("hl", "../../../etc/passwd")}, {},
+            {"hl is a hard link to ../../../etc/passwd, which is not there"});
+        row("out of the root and in again", {tar().file("a/x").hardLink("hl", "../../a/x")},
+            {"a/", "a/x 0:0", "hl 0:0"}, {});
+        row("to a folder", {tar().folder("d/").hardLink("a", "d")}, {"d/ 0:0"},
+            {"a is a hard link to the folder d"});
+        row("to itself", {tar().hardLink("a", "a")}, {},
+            {"a is a hard link to a, which is not there"});
+        row("to another that is left out", {tar().hardLink("d/a", "gone").hardLink("d/b", "d/a")},
+            {"d/"},
+            {"d/a is a hard link to gone, which is not there",
+             "d/b is a hard link to d/a, which is not there"});
+        row("to what was taken away",
+            {tar().file("x"), tar().file(".wh.x"), tar().hardLink("a", "x")}, {},
+            {"a is a hard link to x, which is not there"});
+        row("with a file before it", {tar().file("a"), tar().hardLink("a", "gone")}, {},
+            {"a is a hard link to gone, which is not there"});
+        row("with a folder before it", {tar().file("a/b/c"), tar().hardLink("a", "gone")}, {},
+            {"a is a hard link to gone, which is not there"});
+        row("with a file after it", {tar().hardLink("a", "gone"), tar().file("a")}, {"a 1:0"}, {});
+        row("with a folder after it", {tar().hardLink("a", "gone").file("a/b")}, {"a/", "a/b 0:1"},
+            {});
+        row("taken away", {tar().hardLink("a", "gone"), tar().file(".wh.a")}, {}, {});
+        row("not taken away by its own layer", {tar().hardLink("a", "gone").file(".wh.a")}, {},
+            {"a is a hard link to gone, which is not there"});
+        row("its folder taken away",
+            {tar().file("d/e/x").hardLink("d/e/a", "gone"), tar().file(".wh.d")}, {}, {});
+        row("its folder made empty",
+            {tar().folder("d/").hardLink("d/a", "gone"), tar().file("d/.wh..wh..opq")}, {"d/ 0:0"},
+            {});
+        row("its folder made a file",
+            {tar().file("d/e/x").hardLink("d/e/a", "gone"), tar().file("d")}, {"d 1:0"}, {});
+        row("in a folder that is a link",
+            {tar().folder("usr/bin/").symbolicLink("bin", "usr/bin").hardLink("bin/x", "gone")},
+            {"bin -> usr/bin 0:1", "usr/", "usr/bin/ 0:0"},
+            {"usr/bin/x is a hard link to gone, which is not there"});
+    }
+    void hardLinksToNothingAreLeftOut() {
+        QFETCH(QList<RawTar>, layers);
+        QFETCH(QString, tree);
+        QFETCH(QStringList, broken);
+        const MergedTree made = merged(layers);
+        QCOMPARE(describe(made), tree);
+        QStringList messages;
+        for (const MergedTree::BrokenLink& link : made.brokenLinks()) {
+            messages.append(link.message());
+            QVERIFY(made.brokenLink(link.path));
+            QCOMPARE(made.brokenLink('/' + link.path)->message(), link.message());
+        }
+        QCOMPARE(messages, broken);
+        QVERIFY(!made.brokenLink("x"));
+        QVERIFY(!made.brokenLink(""));
+        QVERIFY(!made.brokenLink("no/such/a"));
+    }
+
     void aBrokenEntryLeavesTheTreeAsItWas() {
         MergedTree tree = merged({tar().folder("d/").file("d/a")});
         const QString before = describe(tree);
         tree.beginLayer();
-        LayerEntry link("d/a", EntryType::HardLink);
-        link.setLinkTarget("nothing");
-        QVERIFY(!tree.apply(link, 0));
+        QVERIFY(!tree.apply(LayerEntry(".", EntryType::File), 0));
         QVERIFY(!tree.apply(LayerEntry("d/.wh.", EntryType::File), 1));
         QCOMPARE(describe(tree), before);
         QVERIFY(tree.apply(LayerEntry("d/b", EntryType::File), 2));

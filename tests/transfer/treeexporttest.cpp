@@ -33,6 +33,8 @@ private Q_SLOTS:
     void oneLayerAloneIsNotMerged();
     void whatIsTakenAwayIsNotThere();
     void allAbsentPathsAreNamedAtOnce();
+    void aHardLinkToNothingStopsNobodyElse();
+    void manyHardLinksToNothingAreCounted();
     void theFolderMustExist();
     void aFileThatIsThereStays();
     void aFileThatIsThereIsReplacedWhereAsked();
@@ -321,6 +323,71 @@ void TreeExportTest::allAbsentPathsAreNamedAtOnce() {
     QCOMPARE(absent.error().items(),
              (QStringList{QStringLiteral("nothing"), QStringLiteral("etc/none")}));
     QCOMPARE(found(), QStringList());
+}
+
+void TreeExportTest::aHardLinkToNothingStopsNobodyElse() {
+    places_->addImage({RawTar()
+                           .file("etc/motd", "hello\n")
+                           .file("bin/sh", "sh\n")
+                           .hardLink("etc/hl", "/etc/passwd")
+                           .hardLink("etc/good", "/etc/motd")
+                           .hardLink("out", "../../../etc/shadow")
+                           .closed()},
+                      QStringLiteral("v1"));
+    const QString inFolder =
+        QStringLiteral("left out: etc/hl is a hard link to /etc/passwd, which is not there");
+    const QString atRoot =
+        QStringLiteral("left out: out is a hard link to ../../../etc/shadow, which is not there");
+
+    const auto file = run({filesRequest({"etc/motd"})});
+    VERIFY_RESULT(file);
+    QVERIFY(file->warnings.isEmpty());
+    const auto linked = run({filesRequest({"etc/good"})});
+    VERIFY_RESULT(linked);
+    QCOMPARE(read(QStringLiteral("good")), QByteArray("hello\n"));
+    const auto folder = run({filesRequest({"etc"})});
+    VERIFY_RESULT(folder);
+    QCOMPARE(folder->warnings, QStringList{inFolder});
+    const auto sound = run({filesRequest({"bin"})});
+    VERIFY_RESULT(sound);
+    QVERIFY(sound->warnings.isEmpty());
+
+    const auto itself = run({filesRequest({"etc/hl"})});
+    COMPARE_ERROR(itself, ErrorCode::Corrupt);
+    QVERIFY2(itself.error().message().contains(
+                 QStringLiteral("etc/hl is a hard link to /etc/passwd, which is not there")),
+             qPrintable(itself.error().message()));
+    QVERIFY(!QFileInfo::exists(path(QStringLiteral("hl"))));
+
+    const auto root = run({rootRequest(RootfsExportRequest::Form::Folder)});
+    VERIFY_RESULT(root);
+    QCOMPARE(root->warnings, (QStringList{inFolder, atRoot}));
+    QCOMPARE(read(QStringLiteral("root/etc/good")), QByteArray("hello\n"));
+    QVERIFY(!QFileInfo::exists(path(QStringLiteral("root/etc/hl"))));
+    auto toTar = rootRequest(RootfsExportRequest::Form::Tar);
+    toTar.target = path(QStringLiteral("root.tar"));
+    const auto tar = run({toTar});
+    VERIFY_RESULT(tar);
+    QCOMPARE(tar->warnings, (QStringList{inFolder, atRoot}));
+    auto archive = filesRequest({""});
+    archive.form = FilesExportRequest::Form::Zip;
+    archive.name = QStringLiteral("all.zip");
+    const auto zip = run({archive});
+    VERIFY_RESULT(zip);
+    QCOMPARE(zip->warnings, (QStringList{inFolder, atRoot}));
+}
+
+void TreeExportTest::manyHardLinksToNothingAreCounted() {
+    RawTar layer;
+    for (int i = 0; i < 150; ++i) {
+        layer.hardLink("hl" + QByteArray::number(i), "gone");
+    }
+    places_->addImage({layer.file("x").closed()}, QStringLiteral("v1"));
+    const auto root = run({rootRequest(RootfsExportRequest::Form::Tar)});
+    VERIFY_RESULT(root);
+    QCOMPARE(root->warnings.size(), 101);
+    QCOMPARE(root->warnings.last(),
+             QStringLiteral("left out: 50 more hard links to what is not there"));
 }
 
 void TreeExportTest::theFolderMustExist() {
