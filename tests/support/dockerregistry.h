@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/runningprogram.h"
+#include "tests/support/servertls.h"
 
 #include <QByteArray>
 #include <QList>
@@ -25,12 +26,7 @@ public:
         QString password;
     };
 
-    /// All as PEM files, such as a TestAuthority makes.
-    struct Tls {
-        QString certificateFile;
-        QString keyFile;
-        QString clientAuthorityFile = {}; ///< Not empty: clients show a certificate of this one's.
-    };
+    using Tls = ServerTls;
 
     /// Who gives out the tokens that it asks for: a TokenServer, say.
     struct Token {
