@@ -1,6 +1,7 @@
 #include "core/remote/authfile.h"
 
 #include "core/base/quoted.h"
+#include "core/remote/oneline.h"
 #include "core/remote/registrykey.h"
 
 #include <QByteArray>
@@ -17,12 +18,7 @@ const QString authKey = QStringLiteral("auth");
 const QString identityTokenKey = QStringLiteral("identitytoken");
 const QString registryTokenKey = QStringLiteral("registrytoken");
 
-bool isOneLine(const QString& text) {
-    return std::none_of(text.begin(), text.end(),
-                        [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
-}
-
-bool isOneLine(const Credential& credential) {
+bool isAllOneLine(const Credential& credential) {
     return isOneLine(credential.user) && isOneLine(credential.password) &&
            isOneLine(credential.identityToken) && isOneLine(credential.registryToken);
 }
@@ -142,7 +138,7 @@ Result<std::optional<Credential>> AuthFile::entry(const QJsonObject& auths,
     }
     credential.identityToken = fields->value(identityTokenKey).toString();
     credential.registryToken = fields->value(registryTokenKey).toString();
-    if (!isOneLine(credential)) {
+    if (!isAllOneLine(credential)) {
         return wrong();
     }
     return credential.isEmpty() ? std::nullopt : std::optional(credential);
@@ -179,7 +175,7 @@ AuthFile::find(const QString& host, const RepositoryName* repository, std::stop_
 }
 
 Result<> AuthFile::store(const QString& host, const Credential& credential, std::stop_token stop) {
-    if (credential.isEmpty() || !isOneLine(credential) ||
+    if (credential.isEmpty() || !isAllOneLine(credential) ||
         credential.user.contains(QLatin1Char(':'))) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("this user name or password cannot be kept"));

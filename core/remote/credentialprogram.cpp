@@ -2,6 +2,7 @@
 
 #include "core/base/quoted.h"
 #include "core/image/json.h"
+#include "core/remote/oneline.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -28,12 +29,6 @@ bool isSuffix(const QString& text) {
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
         return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-';
     });
-}
-
-/// The protocol has one line a value, and what is read goes into HTTP headers.
-bool isOneLine(const QString& text) {
-    return std::none_of(text.begin(), text.end(),
-                        [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
 }
 
 QString findProgram(const QString& name, const QProcessEnvironment& environment) {

@@ -11,10 +11,10 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype longestFile = 4 * 1024 * 1024; // a whole system's authorities are 250 KB
+constexpr qsizetype longestPem = 4 * 1024 * 1024; // a whole system's authorities are 250 KB
 
 Result<QList<QSslCertificate>> readCertificates(const QString& path) {
-    const auto file = SmallFile::read(path, longestFile);
+    const auto file = SmallFile::read(path, longestPem);
     if (!file) {
         return failure(file);
     }
@@ -29,7 +29,7 @@ Result<QList<QSslCertificate>> readCertificates(const QString& path) {
 }
 
 Result<QSslKey> readKey(const QString& path) {
-    const auto file = SmallFile::read(path, longestFile);
+    const auto file = SmallFile::read(path, longestPem);
     if (!file) {
         return failure(file);
     }

@@ -15,7 +15,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qsizetype longestFile = 1024 * 1024;
+constexpr qsizetype longestConf = 1024 * 1024;
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -160,7 +160,7 @@ RegistriesConf::Mirror readMirror(Tables& tables, const toml::table& table, bool
 } // namespace
 
 Result<> RegistriesFile::readInto(const QString& path, RegistriesConf& conf) {
-    const auto file = SmallFile::read(path, longestFile);
+    const auto file = SmallFile::read(path, longestConf);
     if (!file) {
         return file.error().code() == ErrorCode::NotFound ? Result<>() : failure(file);
     }
