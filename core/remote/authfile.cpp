@@ -75,8 +75,8 @@ QJsonObject written(const Credential& credential) {
 
 } // namespace
 
-AuthFile::AuthFile(QString path, QProcessEnvironment environment)
-    : file_(std::move(path)), environment_(std::move(environment)) {}
+AuthFile::AuthFile(QString path, const QProcessEnvironment& environment)
+    : file_(std::move(path)), environment_(environment) {}
 
 std::unexpected<Error> AuthFile::malformed(const QString& what) const {
     return failure(ErrorCode::Corrupt,

@@ -24,7 +24,7 @@ namespace stowage {
 /// malformed. No error holds a secret.
 class AuthFile {
 public:
-    AuthFile(QString path, QProcessEnvironment environment);
+    AuthFile(QString path, const QProcessEnvironment& environment);
 
     /// What is kept for a registry, and within it a repository: with its helper ("credHelpers",
     /// "credsStore"), or, where it has none, in the entry whose key is the longest prefix of

@@ -57,13 +57,14 @@ public:
 
 } // namespace
 
-CredentialProgram::CredentialProgram(QString name, QString program, QProcessEnvironment environment,
+CredentialProgram::CredentialProgram(QString name, QString program,
+                                     const QProcessEnvironment& environment,
                                      std::chrono::milliseconds timeout)
-    : name_(std::move(name)), program_(std::move(program)), environment_(std::move(environment)),
+    : name_(std::move(name)), program_(std::move(program)), environment_(environment),
       timeout_(timeout) {}
 
 Result<CredentialProgram> CredentialProgram::create(const QString& suffix,
-                                                    QProcessEnvironment environment,
+                                                    const QProcessEnvironment& environment,
                                                     std::chrono::milliseconds timeout) {
     if (!isSuffix(suffix)) {
         return failure(ErrorCode::InvalidArgument,
@@ -76,7 +77,7 @@ Result<CredentialProgram> CredentialProgram::create(const QString& suffix,
             ErrorCode::Unsupported,
             QStringLiteral("the credential helper %1 is not installed").arg(quoted(name)));
     }
-    return CredentialProgram(name, program, std::move(environment), timeout);
+    return CredentialProgram(name, program, environment, timeout);
 }
 
 Result<std::optional<QByteArray>> CredentialProgram::run(const QString& verb,

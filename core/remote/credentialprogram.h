@@ -25,7 +25,8 @@ class CredentialProgram {
 public:
     /// PATH is that of `environment`, which the program gets too. Entries that are no absolute path
     /// are passed over.
-    static Result<CredentialProgram> create(const QString& suffix, QProcessEnvironment environment,
+    static Result<CredentialProgram> create(const QString& suffix,
+                                            const QProcessEnvironment& environment,
                                             std::chrono::milliseconds timeout = longestRun);
 
     static constexpr std::chrono::milliseconds longestRun = std::chrono::seconds(30);
@@ -40,7 +41,7 @@ public:
     Result<> erase(const QString& key, std::stop_token stop) const;
 
 private:
-    CredentialProgram(QString name, QString program, QProcessEnvironment environment,
+    CredentialProgram(QString name, QString program, const QProcessEnvironment& environment,
                       std::chrono::milliseconds timeout);
 
     /// What the program wrote; nothing when it said that it has no such credential.
