@@ -52,7 +52,8 @@ QString CommandLine::help() const {
         "  registry:DIR[//REPO[:TAG|@DIGEST]]   a registry's folder (its root directory)\n"
         "  oci:DIR[:TAG]                        an OCI image layout\n"
         "  oci-archive:FILE[:TAG]               the same in a tar\n"
-        "  docker-archive:FILE[:REF]            what \"docker save\" writes\n\n"
+        "  docker-archive:FILE[:REF]            what \"docker save\" writes\n"
+        "  docker://HOST[:PORT][/REPO[:TAG]]    a registry's server\n\n"
         "\"stowage VERB --help\" tells the options of one verb.\n"
         "Exit status: 0 done, 1 failed or something bad found, 2 wrong usage.\n");
     return text;

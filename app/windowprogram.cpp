@@ -2,6 +2,7 @@
 
 #include "app/places.h"
 #include "app/singleinstance.h"
+#include "app/statefolder.h"
 #include "app/translations.h"
 #include "core/base/displaytext.h"
 #include "core/base/durablefile.h"
@@ -28,14 +29,7 @@ namespace {
 struct Folders {
     QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
                    QStringLiteral("/stowage");
-    QString state = stateHome() + QStringLiteral("/stowage");
-
-private:
-    static QString stateHome() {
-        // QStandardPaths knows the state folder only from Qt 6.7 on.
-        const QString set = qEnvironmentVariable("XDG_STATE_HOME");
-        return QDir::isAbsolutePath(set) ? set : QDir::homePath() + QStringLiteral("/.local/state");
-    }
+    QString state = stateFolder();
 };
 
 /// Qt ends the process with abort() when there is no display; a person deserves a sentence.

@@ -198,7 +198,10 @@ void MainWindow::connectActions() {
     connect(actions_->back, &QAction::triggered, navigator_, &Navigator::back);
     connect(actions_->forward, &QAction::triggered, navigator_, &Navigator::forward);
     connect(actions_->up, &QAction::triggered, this, &MainWindow::goUp);
-    connect(actions_->reference, &QAction::triggered, breadcrumb_, &BreadcrumbBar::edit);
+    connect(actions_->reference, &QAction::triggered, breadcrumb_, [this] { breadcrumb_->edit(); });
+    connect(actions_->openServer, &QAction::triggered, breadcrumb_, [this] {
+        breadcrumb_->edit(placeScheme(Place::Kind::Remote) + QStringLiteral("://"));
+    });
     connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(actions_->about, &QAction::triggered, this, &MainWindow::showAbout);
     for (QAction* action : {actions_->upload, actions_->uploadFolder, actions_->sample}) {

@@ -14,17 +14,19 @@
 namespace stowage {
 
 WindowActions::WindowActions(ExportActions& exports, QWidget* window)
-    : QObject(window), openArchive(nullptr), openFolder(nullptr), upload(nullptr),
-      uploadFolder(nullptr), sample(nullptr), quit(nullptr), undo(nullptr), copyDigest(nullptr),
-      copyReference(nullptr), copyCommand(nullptr), find(nullptr), refresh(nullptr),
-      verify(nullptr), stopVerifying(nullptr), compare(nullptr), back(nullptr), forward(nullptr),
-      up(nullptr), reference(nullptr), shortcuts(nullptr), about(nullptr),
+    : QObject(window), openArchive(nullptr), openServer(nullptr), openFolder(nullptr),
+      upload(nullptr), uploadFolder(nullptr), sample(nullptr), quit(nullptr), undo(nullptr),
+      copyDigest(nullptr), copyReference(nullptr), copyCommand(nullptr), find(nullptr),
+      refresh(nullptr), verify(nullptr), stopVerifying(nullptr), compare(nullptr), back(nullptr),
+      forward(nullptr), up(nullptr), reference(nullptr), shortcuts(nullptr), about(nullptr),
       exportMenu(new QMenu(tr("&Export"), window)), addMenu(new QMenu(window)), window_(window) {
     openArchive = add(QStringLiteral("open"), tr("&Open Archive…"), QKeySequence::Open,
                       tr("Show what is in an image archive"));
     openFolder =
         add(QStringLiteral("folder"), tr("Open &Folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
             tr("Show a registry's folder or an OCI layout"));
+    openServer = add(QStringLiteral("remote"), tr("Open Ser&ver…"), {},
+                     tr("Show a registry on another machine"));
     upload = add(QStringLiteral("upload"), tr("&Upload…"), Qt::CTRL | Qt::Key_U,
                  tr("Upload images, layers or any files"));
     uploadFolder = add(QStringLiteral("folder"), tr("Upload Fol&der…"),
@@ -55,6 +57,7 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     exports.fill(exportMenu);
     addMenu->addAction(openFolder);
     addMenu->addAction(openArchive);
+    addMenu->addAction(openServer);
 }
 
 QAction* WindowActions::add(const QString& icon, const QString& text, const QKeySequence& keys,
@@ -77,7 +80,7 @@ QAction* WindowActions::add(const QString& icon, const QString& text, const QKey
 
 void WindowActions::fillMenus(QMenuBar* bar, const QList<QAction*>& viewActions) {
     QMenu* file = bar->addMenu(tr("&File"));
-    file->addActions({openArchive, openFolder});
+    file->addActions({openArchive, openFolder, openServer});
     file->addSeparator();
     file->addActions({upload, uploadFolder});
     file->addMenu(exportMenu);

@@ -30,6 +30,7 @@ public:
 
     // Owned by this; the names are those of the menus.
     QAction* openArchive;
+    QAction* openServer;
     QAction* openFolder;
     QAction* upload;
     QAction* uploadFolder;

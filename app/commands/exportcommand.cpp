@@ -73,8 +73,9 @@ QString ExportCommand::summary() const {
 void ExportCommand::describe(QCommandLineParser& parser) const {
     parser.addPositionalArgument(QStringLiteral("IMAGE"),
                                  QStringLiteral("registry:DIR//REPO[:TAG|@DIGEST], oci:DIR[:TAG], "
-                                                "oci-archive:FILE[:TAG] or "
-                                                "docker-archive:FILE[:REF]."));
+                                                "oci-archive:FILE[:TAG], "
+                                                "docker-archive:FILE[:REF] or "
+                                                "docker://HOST/REPO[:TAG|@DIGEST]."));
     parser.addOption({QStringLiteral("layer"), QStringLiteral("The layer (or config) to write."),
                       QStringLiteral("DIGEST")});
     parser.addOption({QStringLiteral("uncompressed"),

@@ -102,8 +102,8 @@ void LsCommand::describe(QCommandLineParser& parser) const {
     parser.addPositionalArgument(
         QStringLiteral("PLACE"),
         QStringLiteral("registry:DIR[//REPO[:TAG|@DIGEST]], oci:DIR[:TAG], "
-                       "oci-archive:FILE[:TAG] or "
-                       "docker-archive:FILE[:REF]."));
+                       "oci-archive:FILE[:TAG], docker-archive:FILE[:REF] or "
+                       "docker://HOST[/REPO[:TAG|@DIGEST]]."));
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON.")});
 }
 

@@ -19,8 +19,9 @@ void UploadCommand::describe(QCommandLineParser& parser) const {
     parser.addPositionalArgument(QStringLiteral("FILE…"),
                                  QStringLiteral("Files and folders; a folder becomes one layer."),
                                  QStringLiteral("FILE…"));
-    parser.addPositionalArgument(QStringLiteral("DST"),
-                                 QStringLiteral("registry:DIR//REPO[:TAG]."));
+    parser.addPositionalArgument(
+        QStringLiteral("DST"),
+        QStringLiteral("registry:DIR//REPO[:TAG] or docker://HOST/REPO[:TAG]."));
     parser.addOption({QStringLiteral("digest"),
                       QStringLiteral("What the one FILE must have; a tarsum.v1 digest too."),
                       QStringLiteral("D")});
@@ -43,7 +44,9 @@ ExitStatus UploadCommand::run(const QCommandLineParser& parser, const CommandCon
     }
     if (!target->repository || target->digest) {
         return misuse(
-            context, QStringLiteral("%1 must be registry:DIR//REPO[:TAG]").arg(target->toString()));
+            context,
+            QStringLiteral("%1 must be registry:DIR//REPO[:TAG] or docker://HOST/REPO[:TAG]")
+                .arg(target->toString()));
     }
     UploadRequest upload{.items = {}, .target = target->place, .repository = *target->repository};
     upload.tag = target->tag;

@@ -50,8 +50,9 @@ QString UploadsCommand::summary() const {
 }
 
 void UploadsCommand::describe(QCommandLineParser& parser) const {
-    parser.addPositionalArgument(QStringLiteral("PLACE"),
-                                 QStringLiteral("registry:DIR or registry:DIR//REPO."));
+    parser.addPositionalArgument(
+        QStringLiteral("PLACE"),
+        QStringLiteral("registry:DIR, registry:DIR//REPO or docker://HOST[/REPO]."));
     parser.addOption({QStringLiteral("cancel"), QStringLiteral("Remove this upload and its data."),
                       QStringLiteral("UUID")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON.")});

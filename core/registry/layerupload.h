@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/digest/hasher.h"
 #include "core/image/descriptor.h"
 #include "core/image/repositoryname.h"
 #include "core/registry/uploadid.h"
@@ -34,6 +35,13 @@ public:
 
     /// sha256 of the bytes [0, offset()), to be compared with the source before going on.
     virtual Digest digestSoFar() const = 0;
+
+    /// Whether digestSoFar() ends to be known with the next write, for what an earlier run sent
+    /// cannot be read back: then setPrefix() must come before it.
+    virtual bool wantsPrefix() const { return false; }
+
+    /// The hash of [0, offset()), as the caller has it from its source.
+    virtual void setPrefix(const Hasher& /*prefix*/) {}
 
     /// What the last checkpoint said of the source, or else the call that began the upload; nothing
     /// when neither did.

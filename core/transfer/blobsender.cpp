@@ -75,6 +75,9 @@ Result<BlobSender::Sent> BlobSender::sendOnce(BlobSource& source, const Expected
     }
     auto finished = finish(source, upload, expected, stop);
     if (!finished) {
+        if (finished.error().code() == ErrorCode::UploadUnknown) {
+            return fail(finished.error(), source, *taken);
+        }
         if (resumed && source.isAddressed() &&
             (finished.error().code() == ErrorCode::InvalidDigest ||
              finished.error().code() == ErrorCode::InvalidLength)) {
@@ -205,9 +208,10 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
                            .arg(source.name()));
     }
     // What was sent before is compared with the source, unless the source's digest will tell.
-    qint64 toCompare = source.isAddressed() ? 0 : offset;
+    const bool isReadAgain = !source.isAddressed() || upload.wantsPrefix();
+    qint64 toCompare = isReadAgain ? offset : 0;
     Hasher prefix;
-    step.setDone(source.progressAt(source.isAddressed() ? offset : 0));
+    step.setDone(source.progressAt(isReadAgain ? 0 : offset));
     qint64 sinceCheckpoint = 0;
 
     const auto consume = [&](QByteArrayView bytes) -> Result<> {
@@ -217,12 +221,16 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
             step.setDone(source.progressAt(prefix.size()));
             bytes = bytes.sliced(count);
             toCompare -= count;
-            if (toCompare == 0 && prefix.digest() != upload.digestSoFar()) {
+            if (toCompare == 0 && !source.isAddressed() &&
+                prefix.digest() != upload.digestSoFar()) {
                 return failure(ErrorCode::SourceChanged,
                                QStringLiteral("%1 is no longer what it was when its upload was "
                                               "begun: its first %2 bytes differ")
                                    .arg(source.name())
                                    .arg(offset));
+            }
+            if (toCompare == 0) {
+                upload.setPrefix(prefix);
             }
         }
         if (bytes.isEmpty()) {
@@ -250,7 +258,7 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
         return {};
     };
 
-    const qint64 from = source.isAddressed() ? offset : 0;
+    const qint64 from = isReadAgain ? 0 : offset;
     auto piped =
         pipe([&](BufferRing& ring, std::stop_token own) { return source.produce(from, ring, own); },
              consume, stop);
@@ -331,6 +339,10 @@ Result<BlobSender::Sent> BlobSender::fail(const Error& error, const BlobSource& 
     case ErrorCode::Cancelled:
         keep(source, taken);
         break;
+    case ErrorCode::UploadUnknown:
+        warnings_.append(QStringLiteral("%1 was sent anew: %2").arg(source.name(), error.detail()));
+        drop(source, upload);
+        return Sent{.descriptor = std::nullopt, .mustBeginAnew = true};
     default:
         // The target may be what failed, so nothing is asked of it but to let go; the last
         // checkpoint stays.

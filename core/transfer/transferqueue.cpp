@@ -20,7 +20,7 @@ using TransferPointer = std::shared_ptr<QueuedTransfer>;
 class TransferQueue::Private {
 public:
     Private(RegistryOpener open, std::shared_ptr<Journal> journal, const Clock& clock,
-            const Options& options);
+            Options options);
     ~Private();
 
     TransferId add(TransferRequest request);
@@ -69,9 +69,10 @@ private:
 };
 
 TransferQueue::Private::Private(RegistryOpener open, std::shared_ptr<Journal> journal,
-                                const Clock& clock, const Options& options)
-    : open_(std::move(open)), journal_(std::move(journal)), clock_(clock), options_(options) {
-    for (int i = 0; i < std::max(options.parallel, 1); ++i) {
+                                const Clock& clock, Options options)
+    : open_(std::move(open)), journal_(std::move(journal)), clock_(clock),
+      options_(std::move(options)) {
+    for (int i = 0; i < std::max(options_.parallel, 1); ++i) {
         workers_.emplace_back([this](const std::stop_token& quit) { work(quit); });
     }
 }
@@ -429,11 +430,10 @@ void TransferQueue::Private::discard(const TransferPointer& transfer, const std:
     }
 }
 
-// --- TransferQueue ---
-
 TransferQueue::TransferQueue(RegistryOpener open, std::shared_ptr<Journal> journal,
                              const Clock& clock, Options options)
-    : d_(std::make_unique<Private>(std::move(open), std::move(journal), clock, options)) {}
+    : d_(std::make_unique<Private>(std::move(open), std::move(journal), clock,
+                                   std::move(options))) {}
 
 TransferQueue::~TransferQueue() = default;
 

@@ -2981,5 +2981,13 @@ Apache-Lizenz 2.0</translation>
         <source>Put back what was removed from a list</source>
         <translation>Zurückholen, was von einer Liste entfernt wurde</translation>
     </message>
+    <message>
+        <source>Open Ser&amp;ver…</source>
+        <translation>Ser&amp;ver öffnen…</translation>
+    </message>
+    <message>
+        <source>Show a registry on another machine</source>
+        <translation>Eine Registry auf einem anderen Rechner zeigen</translation>
+    </message>
 </context>
 </TS>

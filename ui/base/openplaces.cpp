@@ -55,7 +55,11 @@ Result<std::shared_ptr<Registry>> OpenPlaces::openAnew(const Place& place, std::
     if (place == local_) {
         return open_(place, OpenMode::Create, stop);
     }
-    if (place.kind == Place::Kind::RegistryFolder || place.kind == Place::Kind::Remote) {
+    if (place.kind == Place::Kind::Remote) {
+        // Whether one may write there shows when one does.
+        return open_(place, OpenMode::ReadWrite, stop);
+    }
+    if (place.kind == Place::Kind::RegistryFolder) {
         auto writable = open_(place, OpenMode::ReadWrite, stop);
         if (writable || writable.error().isCancelled()) {
             return writable;

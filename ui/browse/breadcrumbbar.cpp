@@ -117,15 +117,18 @@ void BreadcrumbBar::setLocation(const Location& location, const QString& placeTi
     leave();
 }
 
-void BreadcrumbBar::edit() {
+void BreadcrumbBar::edit(const QString& begun) {
     hideProblem();
     if (!isEditing()) {
         before_ = QApplication::focusWidget();
     }
-    field_->setText(location_ ? location_->toString() : QString());
+    field_->setText(begun.isEmpty() && location_ ? location_->toString() : begun);
     stack_->setCurrentWidget(field_);
     field_->setFocus(Qt::ShortcutFocusReason);
     field_->selectAll();
+    if (!begun.isEmpty()) {
+        field_->end(false); // To be gone on with, not to be typed over.
+    }
 }
 
 bool BreadcrumbBar::isEditing() const {

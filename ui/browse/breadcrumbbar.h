@@ -26,8 +26,8 @@ public:
     /// `placeTitle` is what the place is called in the window.
     void setLocation(const Location& location, const QString& placeTitle);
 
-    /// Turns to the field, with the reference of where the window is.
-    void edit();
+    /// Turns to the field, with the reference of where the window is or what is begun for the user.
+    void edit(const QString& begun = {});
     bool isEditing() const;
     QLineEdit& field() { return *field_; }
 

@@ -93,7 +93,16 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         Q_EMIT activated(currentIndex());
         return;
     }
+    const QModelIndex before = currentIndex();
     QTableView::keyPressEvent(event);
+    // The row that got the keyboard is the current one, not yet a chosen one: a list of one row
+    // could not be chosen from by the arrow keys.
+    const bool isMove = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up ||
+                        event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
+    if (isMove && event->modifiers() == Qt::NoModifier && before.isValid() &&
+        currentIndex() == before && !selectionModel()->hasSelection()) {
+        selectRow(before.row());
+    }
 }
 
 } // namespace stowage

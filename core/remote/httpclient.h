@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/remote/httpanswer.h"
+#include "core/remote/httprequest.h"
+
+#include <QByteArrayView>
+#include <QSslConfiguration>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace stowage {
+
+/// Blocking HTTP/1.1 over Qt Network, with every default that would surprise a registry's client
+/// turned off: no redirect is followed, no credential is remembered, no body is sent twice or
+/// unpacked, no cookie is kept.
+///
+/// Thread-safe: connections live on a thread of its own and are shared by all callers. The callers'
+/// threads need no event loop. A stop ends a request within milliseconds; destruction ends all.
+class HttpClient {
+public:
+    struct Settings {
+        /// Without a byte in either direction for so long, a request fails with Timeout.
+        std::chrono::milliseconds inactivity = std::chrono::minutes(1);
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        /// sha256 of a certificate that is accepted whatever is wrong with it; empty: none is.
+        QByteArray pinnedCertificate = {};
+    };
+
+    /// Takes an answer's body piece by piece, on the caller's thread; its failure ends the request.
+    using Sink = std::function<Result<>(QByteArrayView)>;
+
+    explicit HttpClient(const Settings& settings);
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+    ~HttpClient();
+
+    /// Sends once and waits for the whole answer. With a sink, the body of a successful answer goes
+    /// there; that of any other is kept in the answer.
+    /// Errors: Cancelled, Timeout, Network (the items() are the sha256 of the certificate where it
+    /// was not trusted), TooLarge, InvalidArgument for a URL that is not http(s) or has user info;
+    /// whatever the sink fails with. A body that ends before its Content-Length is Network.
+    Result<HttpAnswer> send(const HttpRequest& request, std::stop_token stop,
+                            const Sink& sink = {});
+
+private:
+    class Connections;
+    class Thread;
+    std::unique_ptr<Thread> thread_;
+};
+
+} // namespace stowage

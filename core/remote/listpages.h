@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/registry/page.h"
+#include "core/remote/remotehost.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <stop_token>
+
+namespace stowage {
+
+/// Reads a registry's list page by page: the catalog, or a repository's tags. One thread.
+///
+/// Where the pages are is the server's to say (RFC 8288 `Link`); PageRequest::after is what it
+/// said.
+class ListPages {
+public:
+    /// `path` without a query: "library/debian/tags/list"; `key` is the array's in the answers.
+    ListPages(RemoteHost& host, QString path, QLatin1String key, QStringList scopes);
+
+    /// At least as many as were asked for where there are so many: a server that knows no pages
+    /// answers with all. Errors: those of RemoteHost::send and of the answer; Protocol for answers
+    /// that are none, and for pages that lead back to one that was read.
+    Result<Page<QString>> read(const PageRequest& request, const std::stop_token& stop);
+
+private:
+    Result<Page<QString>> readOne(const QString& target, const std::stop_token& stop);
+
+    RemoteHost& host_;
+    QString path_;
+    QLatin1String key_;
+    QStringList scopes_;
+};
+
+} // namespace stowage

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/remote/httpclient.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <functional>
+#include <utility>
+
+namespace stowage {
+
+/// A request to a registry, before it is known who asks and where exactly it goes. A value.
+struct RegistryRequest {
+    QByteArray method = QByteArrayLiteral("GET");
+
+    /// Below /v2/, percent-encoded where it must be: "library/debian/tags/list?n=100".
+    QString path = {};
+
+    /// Where the registry said to go on, instead of a path.
+    QUrl url = {};
+
+    /// What a token must allow: "repository:library/debian:pull".
+    QStringList scopes = {};
+
+    QList<std::pair<QByteArray, QByteArray>> headers = {};
+    QByteArray body = {};
+    qint64 maximumAnswer = 4 * 1024 * 1024;
+
+    /// Doing it twice does no harm: it is tried again after a lost connection or a busy server.
+    bool canRepeat = true;
+
+    /// Where the body of a successful answer goes; `begin` is called before each try.
+    HttpClient::Sink sink = {};
+    std::function<void()> begin = {};
+};
+
+/// The scope of reading a repository, and those of more: `actions` as "pull,push".
+inline QString repositoryScope(const QString& name,
+                               const QString& actions = QStringLiteral("pull")) {
+    return QStringLiteral("repository:%1:%2").arg(name, actions);
+}
+
+} // namespace stowage

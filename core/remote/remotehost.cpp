@@ -1,0 +1,279 @@
+#include "core/remote/remotehost.h"
+
+#include "core/base/quoted.h"
+#include "core/remote/answererror.h"
+#include "core/remote/hostname.h"
+#include "core/remote/retryafter.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <condition_variable>
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+constexpr int tries = 5;
+constexpr int mostRedirects = 5;
+constexpr std::chrono::milliseconds longestPause = std::chrono::minutes(1);
+
+bool isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// A server that is busy or behind a proxy that is: another time it may answer.
+bool isPassing(int status) {
+    return status == 408 || status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+/// Between half and one and a half times the wanted, so that not all who were refused together come
+/// back together.
+std::chrono::milliseconds withJitter(std::chrono::milliseconds pause) {
+    const double factor = 0.5 + QRandomGenerator::global()->generateDouble();
+    return std::chrono::milliseconds(
+        static_cast<qint64>(static_cast<double>(pause.count()) * factor));
+}
+
+} // namespace
+
+RemoteHost::RemoteHost(QString host, const RemoteSettings& settings)
+    : host_(std::move(host)), settings_(settings), clients_(settings_),
+      authenticator_(host_, settings_, clients_), chunkSize_(settings_.chunkSize) {}
+
+QString RemoteHost::describe(const QByteArray& method, const QUrl& url) {
+    return QString::fromLatin1(method) + QLatin1Char(' ') +
+           url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+bool RemoteHost::wait(std::chrono::milliseconds duration, const std::stop_token& stop) const {
+    if (settings_.wait) {
+        return settings_.wait(duration, stop);
+    }
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_for(lock, stop, duration, [] { return false; });
+    return !stop.stop_requested();
+}
+
+bool RemoteHost::pause(int attempt, const std::stop_token& stop) const {
+    return wait(withJitter(settings_.firstPause * (1 << std::clamp(attempt - 1, 0, 10))), stop);
+}
+
+void RemoteHost::refuseChunk(qint64 bytes) {
+    qint64 known = chunkSize_;
+    while (known > bytes / 2 && !chunkSize_.compare_exchange_weak(known, bytes / 2)) {
+    }
+}
+
+Result<> RemoteHost::waitForTurn(const std::stop_token& stop) {
+    std::chrono::milliseconds pause{0};
+    {
+        const std::lock_guard lock(mutex_);
+        if (notBefore_.isValid()) {
+            pause = std::chrono::milliseconds(settings_.clock->now().msecsTo(notBefore_));
+        }
+    }
+    if (pause.count() > 0 && !wait(std::min(pause, longestPause), stop)) {
+        return cancelled();
+    }
+    return stop.stop_requested() ? Result<>(cancelled()) : Result<>();
+}
+
+// --- how it is spoken to ---
+
+Result<QUrl> RemoteHost::base(const std::stop_token& stop) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (base_) {
+            return *base_;
+        }
+    }
+    auto found = probe(stop);
+    if (found) {
+        const std::lock_guard lock(mutex_);
+        base_ = *found;
+    }
+    return found;
+}
+
+Result<QUrl> RemoteHost::probe(const std::stop_token& stop) {
+    const QString host = apiHost(host_);
+    const auto ask = [&](const char* scheme) -> Result<HttpAnswer> {
+        const QUrl url(QStringLiteral("%1://%2/v2/").arg(QLatin1String(scheme), host),
+                       QUrl::StrictMode);
+        auto client = clients_.of(url);
+        if (!client) {
+            return failure(client);
+        }
+        return (*client)->send(HttpRequest{.url = url}, stop);
+    };
+    auto answer = ask("https");
+    if (!answer && answer.error().code() == ErrorCode::Network &&
+        answer.error().items().isEmpty() && (settings_.isInsecure || isLoopback(host))) {
+        if (auto plain = ask("http"); plain || plain.error().isCancelled()) {
+            answer = std::move(plain);
+        }
+    }
+    if (!answer) {
+        return failure(answer);
+    }
+    if (answer->status == 401) {
+        if (auto known = authenticator_.challenged(answer->url, *answer, {}); !known) {
+            return failure(known);
+        }
+    } else if (!answer->isSuccess() && !isPassing(answer->status)) {
+        return failure(ErrorCode::Protocol,
+                       QStringLiteral("%1 does not answer as a registry does: %2 to %3")
+                           .arg(quoted(host_))
+                           .arg(answer->status)
+                           .arg(describe("GET", answer->url)));
+    }
+    return answer->url;
+}
+
+Result<QUrl> RemoteHost::follow(const HttpAnswer& answer, const QByteArray& target) const {
+    QUrl url = answer.url.resolved(QUrl::fromEncoded(target, QUrl::StrictMode));
+    const bool wasSecure = answer.url.scheme() == QLatin1String("https");
+    if (wasSecure && url.scheme() == QLatin1String("http") && url.host() == answer.url.host()) {
+        // A registry behind a proxy that speaks TLS for it does not know its own address.
+        url.setScheme(QStringLiteral("https"));
+        if (url.port() == 80) {
+            url.setPort(-1);
+        }
+    }
+    const bool isWeb =
+        url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
+    if (target.isEmpty() || !url.isValid() || !isWeb || url.host().isEmpty() ||
+        !url.userInfo().isEmpty() ||
+        (wasSecure && url.scheme() == QLatin1String("http") && !settings_.isInsecure)) {
+        return failure(ErrorCode::Protocol,
+                       QStringLiteral("%1 sends on to %2, where nobody should go")
+                           .arg(quoted(host_), quoted(QString::fromUtf8(target))));
+    }
+    return url;
+}
+
+// --- sending ---
+
+Result<HttpAnswer> RemoteHost::send(const RegistryRequest& request, std::stop_token stop) {
+    const auto root = base(stop);
+    if (!root) {
+        return failure(root);
+    }
+    const QUrl url =
+        request.url.isValid() ? request.url : root->resolved(QUrl(request.path, QUrl::StrictMode));
+    for (int attempt = 1;; ++attempt) {
+        if (auto turn = waitForTurn(stop); !turn) {
+            return failure(turn);
+        }
+        auto answer = sendOnce(request, url, stop);
+        const bool isLast = attempt == tries || !request.canRepeat;
+        std::optional<std::chrono::milliseconds> told;
+        if (answer) {
+            if (!isPassing(answer->status)) {
+                return answer;
+            }
+            told = retryAfter(answer->header("retry-after"), settings_.clock->now());
+            if (told) {
+                told = std::min(*told, longestPause);
+            }
+            if (answer->status == 429) {
+                const std::lock_guard lock(mutex_);
+                notBefore_ = settings_.clock->now().addMSecs(
+                    told.value_or(settings_.firstPause * (1 << attempt)).count());
+            }
+            if (isLast) {
+                return answer;
+            }
+        } else if (isLast ||
+                   (answer.error().code() != ErrorCode::Network &&
+                    answer.error().code() != ErrorCode::Timeout) ||
+                   !answer.error().items().isEmpty()) { // A certificate gets no better.
+            return answer;
+        }
+        if (!(told ? wait(*told, stop) : pause(attempt, stop))) {
+            return cancelled();
+        }
+    }
+}
+
+Result<HttpAnswer> RemoteHost::sendOnce(const RegistryRequest& request, const QUrl& url,
+                                        const std::stop_token& stop) {
+    auto answer = sendAuthorized(request, url, stop);
+    if (!answer || !isRedirect(answer->status)) {
+        return answer;
+    }
+    if (request.method != "GET" && request.method != "HEAD") {
+        return failure(ErrorCode::Protocol, QStringLiteral("%1: the registry sends it elsewhere")
+                                                .arg(describe(request.method, url)));
+    }
+    return redirected(request, *std::move(answer), stop);
+}
+
+Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, const QUrl& url,
+                                              const std::stop_token& stop) {
+    const auto root = base(stop);
+    if (!root) {
+        return failure(root);
+    }
+    auto client = clients_.of(url);
+    if (!client) {
+        return failure(client);
+    }
+    const bool isHome = originOf(url) == originOf(*root);
+    HttpRequest made{.method = request.method,
+                     .url = url,
+                     .headers = request.headers,
+                     .body = request.body,
+                     .maximumBody = request.maximumAnswer};
+    if (request.begin) {
+        request.begin();
+    }
+    if (!isHome) {
+        return (*client)->send(made, stop, request.sink);
+    }
+    for (bool isSecond = false;; isSecond = true) {
+        auto authorization = authenticator_.authorization(request.scopes, stop);
+        if (!authorization) {
+            return failure(authorization);
+        }
+        made.headers = request.headers;
+        if (!authorization->isEmpty()) {
+            made.headers.emplaceBack("Authorization", *authorization);
+        }
+        auto answer = (*client)->send(made, stop, request.sink);
+        if (!answer || answer->status != 401 || isSecond) {
+            return answer;
+        }
+        const auto isWorthIt = authenticator_.challenged(url, *answer, *authorization);
+        if (!isWorthIt) {
+            return failure(isWorthIt);
+        }
+        if (!*isWorthIt) {
+            return answer;
+        }
+    }
+}
+
+Result<HttpAnswer> RemoteHost::redirected(const RegistryRequest& request, HttpAnswer answer,
+                                          const std::stop_token& stop) {
+    for (int i = 0; i < mostRedirects; ++i) {
+        auto url = follow(answer, answer.header("location"));
+        if (!url) {
+            return failure(url, describe(request.method, answer.url));
+        }
+        auto next = sendAuthorized(request, *url, stop);
+        if (!next || !isRedirect(next->status)) {
+            return next;
+        }
+        answer = *std::move(next);
+    }
+    return failure(ErrorCode::Protocol, QStringLiteral("%1: more than %2 redirects")
+                                            .arg(describe(request.method, answer.url))
+                                            .arg(mostRedirects));
+}
+
+} // namespace stowage

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/remote/authenticator.h"
+#include "core/remote/httpclients.h"
+#include "core/remote/registryrequest.h"
+#include "core/remote/remotesettings.h"
+
+#include <QDateTime>
+#include <QUrl>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace stowage {
+
+/// One registry's server and all that is known of it: how it is spoken to, who asks, how long it
+/// wants to be left alone. The one spot from which requests go out. Thread-safe.
+class RemoteHost {
+public:
+    /// `host` as users write it: "docker.io", "registry.example:5000".
+    RemoteHost(QString host, const RemoteSettings& settings);
+    RemoteHost(const RemoteHost&) = delete;
+    RemoteHost& operator=(const RemoteHost&) = delete;
+
+    const QString& name() const { return host_; }
+    const RemoteSettings& settings() const { return settings_; }
+
+    /// Finds out how the server is spoken to, once: by TLS, or where it is this machine or marked
+    /// insecure, without. Errors: Network, Timeout, Protocol when it is no registry.
+    Result<QUrl> base(const std::stop_token& stop);
+
+    /// Sends and waits for the answer, whatever its status: with the log-in that the server asks
+    /// for, again after a pause where that can help (at most 5 tries), along redirects of GET and
+    /// HEAD without showing the log-in to anyone else.
+    /// Errors: as HttpClient::send, naming the request; Protocol for redirects that lead nowhere;
+    /// Unauthorized where the token server refuses.
+    Result<HttpAnswer> send(const RegistryRequest& request, std::stop_token stop);
+
+    /// Waits before the try after the given one (the first is 1). False: stopped.
+    bool pause(int attempt, const std::stop_token& stop) const;
+
+    /// Bytes of an upload to be sent in one request: fewer than so many as the host has refused.
+    qint64 chunkSize() const { return chunkSize_; }
+    void refuseChunk(qint64 bytes);
+
+    /// A Location or Link of an answer as an address that may be gone to: relative ones are taken
+    /// from where the answer came, and plain HTTP behind TLS is made TLS again.
+    /// Errors: Protocol for anything but http(s), or with user info in it.
+    Result<QUrl> follow(const HttpAnswer& answer, const QByteArray& target) const;
+
+    /// "GET https://host/v2/a/tags/list": names a request in errors, without its query.
+    static QString describe(const QByteArray& method, const QUrl& url);
+
+private:
+    Result<QUrl> probe(const std::stop_token& stop);
+    Result<HttpAnswer> sendOnce(const RegistryRequest& request, const QUrl& url,
+                                const std::stop_token& stop);
+    Result<HttpAnswer> sendAuthorized(const RegistryRequest& request, const QUrl& url,
+                                      const std::stop_token& stop);
+    Result<HttpAnswer> redirected(const RegistryRequest& request, HttpAnswer answer,
+                                  const std::stop_token& stop);
+    bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) const;
+    Result<> waitForTurn(const std::stop_token& stop);
+
+    QString host_;
+    RemoteSettings settings_;
+    HttpClients clients_;
+    Authenticator authenticator_;
+    std::atomic<qint64> chunkSize_;
+    std::mutex mutex_; ///< Guards what follows.
+    std::optional<QUrl> base_;
+    QDateTime notBefore_; ///< Too many requests: nobody asks before.
+};
+
+} // namespace stowage

@@ -1,0 +1,128 @@
+#include "core/remote/remotelayer.h"
+
+#include "core/remote/answererror.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+/// A tar's header and a little: what one jump costs.
+constexpr qint64 smallestWindow = 64 * 1024;
+/// Large enough that a window's round trip is nothing beside its bytes.
+constexpr qint64 largestWindow = 8 * 1024 * 1024;
+
+} // namespace
+
+RemoteLayer::RemoteLayer(RepositoryName name, Digest digest, qint64 size,
+                         std::shared_ptr<RemoteHost> host, std::stop_token stop)
+    : name_(std::move(name)), digest_(std::move(digest)), size_(size), host_(std::move(host)),
+      stop_(std::move(stop)), nextSize_(smallestWindow) {
+    open(ReadOnly | Unbuffered);
+}
+
+qint64 RemoteLayer::readData(char* data, qint64 maxSize) {
+    const qint64 wanted = std::min(maxSize, size_ - pos());
+    qint64 done = 0;
+    // All that was asked for, as far as there is so much: readAll() asks once.
+    while (done < wanted) {
+        const qint64 count = readPart(pos() + done, data + done, wanted - done);
+        if (count <= 0) {
+            return -1;
+        }
+        done += count;
+    }
+    return done;
+}
+
+qint64 RemoteLayer::readPart(qint64 at, char* data, qint64 wanted) {
+    if (!whole_ && (at < windowStart_ || at >= windowStart_ + window_.size())) {
+        if (auto filled = fill(at); !filled) {
+            error_ = filled.error();
+            setErrorString(filled.error().message());
+            return -1;
+        }
+    }
+    if (whole_) {
+        const qint64 count = whole_->seek(at) ? whole_->read(data, wanted) : -1;
+        if (count <= 0) {
+            setErrorString(whole_->errorString());
+        }
+        return count;
+    }
+    const qint64 count = std::min(wanted, windowStart_ + window_.size() - at);
+    std::memcpy(data, window_.constData() + (at - windowStart_), static_cast<size_t>(count));
+    return count;
+}
+
+qint64 RemoteLayer::writeData(const char* /*data*/, qint64 /*size*/) {
+    return -1;
+}
+
+Result<> RemoteLayer::fill(qint64 from) {
+    const bool follows = from == windowStart_ + window_.size();
+    nextSize_ =
+        follows && !window_.isEmpty() ? std::min(nextSize_ * 2, largestWindow) : smallestWindow;
+    const qint64 count = std::min(nextSize_, size_ - from);
+    RegistryRequest request{
+        .path = QStringLiteral("%1/blobs/%2").arg(name_.toString(), digest_.toString()),
+        .scopes = {repositoryScope(name_.toString())},
+        .headers = {{"Range",
+                     QStringLiteral("bytes=%1-%2").arg(from).arg(from + count - 1).toLatin1()}},
+        .maximumAnswer = size_ + 1};
+    qint64 received = 0;
+    std::unique_ptr<QTemporaryFile> whole; // Of a server that sends all from the beginning.
+    request.begin = [&] {
+        received = 0;
+        whole.reset();
+        window_.resize(0); // Keeps its memory.
+        window_.reserve(count);
+    };
+    request.sink = [&](QByteArrayView bytes) -> Result<> {
+        received += bytes.size();
+        if (!whole && received <= count) {
+            window_.append(bytes);
+            return {};
+        }
+        if (!whole) {
+            whole = std::make_unique<QTemporaryFile>();
+            if (!whole->open() || whole->write(window_) != window_.size()) {
+                return failure(ErrorCode::NoSpace, whole->errorString());
+            }
+        }
+        if (whole->write(bytes.data(), bytes.size()) != bytes.size()) {
+            return failure(ErrorCode::NoSpace, whole->errorString());
+        }
+        return {};
+    };
+    const auto answer = host_->send(request, stop_);
+    auto kept = answer ? take(*answer, from, count, received) : failure(answer);
+    if (!kept) {
+        window_.resize(0);
+    } else if (whole && answer->status != 206) {
+        window_.clear();
+        whole_ = std::move(whole);
+    }
+    return kept;
+}
+
+Result<> RemoteLayer::take(const HttpAnswer& answer, qint64 from, qint64 count, qint64 received) {
+    const QString what = RemoteHost::describe("GET", answer.url);
+    if (!answer.isSuccess()) {
+        return std::unexpected(errorOf(answer, what));
+    }
+    const bool isPart = answer.status == 206;
+    const qint64 expected = isPart ? count : size_;
+    if (received != expected) {
+        return failure(
+            ErrorCode::InvalidLength,
+            QStringLiteral("%1: %2 bytes came, not %3").arg(what).arg(received).arg(expected));
+    }
+    windowStart_ = isPart ? from : 0;
+    return {};
+}
+
+} // namespace stowage

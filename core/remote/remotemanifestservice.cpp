@@ -1,0 +1,242 @@
+#include "core/remote/remotemanifestservice.h"
+
+#include "core/digest/verifier.h"
+#include "core/image/mediatype.h"
+#include "core/remote/answererror.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stowage {
+
+namespace {
+
+/// Servers answer 404 for what is not named here.
+QByteArray acceptedTypes() {
+    static const QByteArray types =
+        QStringList{MediaType::ociManifest,         MediaType::ociIndex,
+                    MediaType::dockerManifest,      MediaType::dockerList,
+                    MediaType::dockerSchema1Signed, MediaType::dockerSchema1}
+            .join(QStringLiteral(", "))
+            .toLatin1();
+    return types;
+}
+
+/// The Content-Type without its parameters.
+QString typeOf(const HttpAnswer& answer) {
+    const QByteArray header = answer.header("content-type");
+    return QString::fromLatin1(
+               header.first(header.indexOf(';') < 0 ? header.size() : header.indexOf(';')))
+        .trimmed()
+        .toLower();
+}
+
+Result<> check(const QByteArray& bytes, const Digest& digest) {
+    Verifier verifier(digest);
+    verifier.update(bytes);
+    return verifier.check();
+}
+
+Result<Manifest> parsed(const HttpAnswer& answer) {
+    // What is not JSON comes from something in between that is no registry.
+    if (typeOf(answer) == QLatin1String("text/html")) {
+        return failure(ErrorCode::Protocol, QStringLiteral("an HTML page came instead"));
+    }
+    const QString type = typeOf(answer);
+    return Manifest::parse(answer.body, MediaType::isManifest(type) ? type : QString());
+}
+
+} // namespace
+
+RemoteManifestService::RemoteManifestService(RepositoryName name, std::shared_ptr<RemoteHost> host)
+    : name_(std::move(name)), host_(std::move(host)) {}
+
+RegistryRequest RemoteManifestService::request(const char* method, const QString& reference) const {
+    return {.method = method,
+            .path = QStringLiteral("%1/manifests/%2").arg(name_.toString(), reference),
+            .scopes = {repositoryScope(name_.toString())},
+            .headers = {{"Accept", acceptedTypes()}},
+            .maximumAnswer = Manifest::maximumSize};
+}
+
+Result<HttpAnswer> RemoteManifestService::fetch(const QString& reference,
+                                                const std::stop_token& stop) {
+    auto answer = host_->send(request("GET", reference), stop);
+    if (answer && !answer->isSuccess()) {
+        return std::unexpected(errorOf(*answer, RemoteHost::describe("GET", answer->url)));
+    }
+    return answer;
+}
+
+Result<bool> RemoteManifestService::exists(const Digest& digest, std::stop_token stop) {
+    const auto answer = host_->send(request("HEAD", digest.toString()), stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    if (answer->isSuccess() || answer->status == 404) {
+        return answer->isSuccess();
+    }
+    return std::unexpected(errorOf(*answer, RemoteHost::describe("HEAD", answer->url)));
+}
+
+Result<Manifest> RemoteManifestService::get(const Digest& digest, std::stop_token stop) {
+    const auto answer = fetch(digest.toString(), stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    const QString what = RemoteHost::describe("GET", answer->url);
+    auto manifest = parsed(*answer);
+    if (manifest && manifest->digest() == digest) {
+        return manifest; // Signed schema 1 has the digest of its payload.
+    }
+    if (auto fits = check(answer->body, digest); !fits) {
+        return failure(fits, what);
+    }
+    return manifest ? manifest : failure(manifest, what);
+}
+
+Result<Manifest> RemoteManifestService::get(const Tag& tag, std::stop_token stop) {
+    const auto answer = fetch(tag.toString(), stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    const QString what = RemoteHost::describe("GET", answer->url);
+    auto manifest = parsed(*answer);
+    if (!manifest) {
+        return failure(manifest, what);
+    }
+    const QByteArray told = answer->header("docker-content-digest");
+    if (!told.isEmpty() && told != manifest->digest().toString().toLatin1()) {
+        const auto digest = Digest::parse(QString::fromLatin1(told));
+        if (!digest) {
+            return failure(digest, what);
+        }
+        if (auto fits = check(answer->body, *digest); !fits) {
+            return failure(fits, what);
+        }
+    }
+    return manifest;
+}
+
+Result<QByteArray> RemoteManifestService::read(const Digest& digest, std::stop_token stop) {
+    auto answer = fetch(digest.toString(), stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    return std::move(answer->body);
+}
+
+Result<Digest> RemoteManifestService::digestOf(const Tag& tag, const std::stop_token& stop) {
+    const auto answer = host_->send(request("HEAD", tag.toString()), stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    if (!answer->isSuccess() && answer->status != 405) {
+        return std::unexpected(errorOf(*answer, RemoteHost::describe("HEAD", answer->url)));
+    }
+    const QByteArray told = answer->header("docker-content-digest");
+    if (answer->isSuccess() && !told.isEmpty()) {
+        auto digest = Digest::parse(QString::fromLatin1(told));
+        return digest ? digest : failure(digest, RemoteHost::describe("HEAD", answer->url));
+    }
+    const auto manifest = get(tag, stop);
+    return manifest ? Result<Digest>(manifest->digest()) : failure(manifest);
+}
+
+Result<Descriptor> RemoteManifestService::put(const QByteArray& bytes, const QString& mediaType,
+                                              const std::optional<Tag>& tag, std::stop_token stop) {
+    const auto manifest = Manifest::parse(bytes, mediaType);
+    if (!manifest) {
+        return failure(manifest);
+    }
+    RegistryRequest made = request("PUT", tag ? tag->toString() : manifest->digest().toString());
+    made.scopes = {repositoryScope(name_.toString(), QStringLiteral("pull,push"))};
+    made.headers = {{"Content-Type", manifest->mediaType().toLatin1()}};
+    made.body = bytes;
+    const auto answer = host_->send(made, stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    const QString what = RemoteHost::describe("PUT", answer->url);
+    if (!answer->isSuccess()) {
+        return std::unexpected(errorOf(*answer, what));
+    }
+    Descriptor descriptor = manifest->descriptor();
+    if (const QByteArray told = answer->header("docker-content-digest"); !told.isEmpty()) {
+        const auto digest = Digest::parse(QString::fromLatin1(told));
+        if (!digest) {
+            return failure(digest, what);
+        }
+        descriptor.digest = *digest;
+    }
+    return descriptor;
+}
+
+Result<> RemoteManifestService::remove(const Digest& digest, std::stop_token stop) {
+    RegistryRequest made = request("DELETE", digest.toString());
+    made.scopes = {repositoryScope(name_.toString(), QStringLiteral("delete"))};
+    const auto answer = host_->send(made, stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    if (answer->isSuccess()) {
+        return {};
+    }
+    if (answer->status == 405) {
+        return failure(
+            ErrorCode::Unsupported,
+            QStringLiteral("%1 does not allow anything to be removed").arg(host_->name()));
+    }
+    return std::unexpected(errorOf(*answer, RemoteHost::describe("DELETE", answer->url)));
+}
+
+Result<QList<Digest>> RemoteManifestService::list(std::stop_token /*stop*/) {
+    return failure(ErrorCode::Unsupported,
+                   QStringLiteral("%1 does not list its manifests").arg(host_->name()));
+}
+
+Result<QList<Descriptor>> RemoteManifestService::referrers(const Digest& digest,
+                                                           const QString& artifactType,
+                                                           std::stop_token stop) {
+    RegistryRequest made{
+        .path = QStringLiteral("%1/referrers/%2").arg(name_.toString(), digest.toString()),
+        .scopes = {repositoryScope(name_.toString())},
+        .headers = {{"Accept", MediaType::ociIndex.toLatin1()}}};
+    const auto answer = host_->send(made, stop);
+    if (!answer) {
+        return failure(answer);
+    }
+    Result<QList<Descriptor>> all;
+    if (answer->isSuccess() && typeOf(*answer) == MediaType::ociIndex) {
+        const auto index = parsed(*answer);
+        if (!index) {
+            return failure(index, RemoteHost::describe("GET", answer->url));
+        }
+        all = index->manifests();
+    } else {
+        all = referrersOfTag(digest, stop);
+    }
+    if (all && !artifactType.isEmpty()) {
+        all->removeIf(
+            [&](const Descriptor& referrer) { return referrer.artifactType != artifactType; });
+    }
+    return all;
+}
+
+Result<QList<Descriptor>> RemoteManifestService::referrersOfTag(const Digest& digest,
+                                                                const std::stop_token& stop) {
+    const auto tag = Tag::parse(digest.toString().replace(QLatin1Char(':'), QLatin1Char('-')));
+    if (!tag) {
+        return QList<Descriptor>();
+    }
+    const auto index = get(*tag, stop);
+    if (!index) {
+        if (index.error().code() == ErrorCode::NotFound) {
+            return QList<Descriptor>();
+        }
+        return failure(index);
+    }
+    return index->manifests();
+}
+
+} // namespace stowage

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/remote/credentialsource.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace stowage {
+
+/// What remote registries are opened with. A value; what it points to is shared.
+struct RemoteSettings {
+    /// Who asks; null: nobody in particular.
+    std::shared_ptr<CredentialSource> credentials = nullptr;
+
+    /// Folders of certs.d's kind, the first that knows a host wins.
+    QStringList certificateFolders = {};
+
+    /// Where unfinished uploads are remembered; empty: they do not outlive the registry's object.
+    QString uploadsFolder = {};
+
+    /// The user has said that this host may be spoken to without TLS, or with a certificate that
+    /// nobody vouches for.
+    bool isInsecure = false;
+
+    /// Without a byte in either direction for so long, a request has failed.
+    std::chrono::milliseconds inactivity = std::chrono::minutes(1);
+
+    /// Before the second try; doubled before each further one.
+    std::chrono::milliseconds firstPause = std::chrono::milliseconds(500);
+
+    /// Bytes of an upload that are sent in one request and kept in memory for it.
+    qint64 chunkSize = 8 * 1024 * 1024;
+
+    const Clock* clock = &Clock::system();
+
+    /// Waits; false when it was stopped meanwhile. Tests put in one that only notes how long.
+    std::function<bool(std::chrono::milliseconds, const std::stop_token&)> wait = {};
+};
+
+} // namespace stowage
