@@ -250,8 +250,7 @@ Result<HttpAnswer> Authenticator::askWithRefreshToken(const QUrl& realm, const Q
     if (answer && (answer->status == 404 || answer->status == 405)) {
         // A server without OAuth 2 takes the same token as a password.
         return askWithPassword(realm, service, scopes,
-                               Credential{QStringLiteral("<token>"), token, {}, {}},
-                               stop);
+                               Credential{QStringLiteral("<token>"), token, {}, {}}, stop);
     }
     return answer;
 }

@@ -334,10 +334,9 @@ Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::st
         made.url = QUrl::fromEncoded(address, QUrl::StrictMode);
         made.headers = {{"Content-Type", "application/octet-stream"}};
         if (!buffer_.isEmpty() && record_.acknowledged.offset > 0) {
-            made.headers.emplaceBack("Content-Range", QStringLiteral("%1-%2")
-                                                      .arg(record_.acknowledged.offset)
-                                                      .arg(size - 1)
-                                                      .toLatin1());
+            made.headers.emplaceBack(
+                "Content-Range",
+                QStringLiteral("%1-%2").arg(record_.acknowledged.offset).arg(size - 1).toLatin1());
         }
         made.body = buffer_;
         const auto answer = host_->send(made, stop);

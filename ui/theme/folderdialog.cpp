@@ -50,7 +50,7 @@ public:
 
     void accept() override {
         if (isNew()) {
-            QDialog::accept();
+            done(Accepted); // QFileDialog would want it to be there.
         } else {
             QFileDialog::accept();
         }
