@@ -5,6 +5,9 @@
 #include "core/remote/httpexchange.h"
 #include "core/remote/requestbody.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+#include <QEventLoop>
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QNetworkCookie>
@@ -14,9 +17,11 @@
 #include <QPointer>
 #include <QSslCertificate>
 #include <QSslError>
-#include <QThread>
 
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace stowage {
 
@@ -82,13 +87,29 @@ QNetworkRequest qtRequest(const HttpRequest& request, const HttpClient::Settings
 /// The network's side; lives on the client's thread.
 class HttpClient::Connections : public QObject {
 public:
-    explicit Connections(Settings settings) : settings_(std::move(settings)) {}
+    using Calls = std::vector<std::function<void(Connections&)>>;
+
+    Connections(Settings settings, std::function<Calls()> takeCalls)
+        : settings_(std::move(settings)), takeCalls_(std::move(takeCalls)) {}
+
+    /// Until quit().
+    void exec() { loop_.exec(); }
+    void quit() { loop_.quit(); }
 
     void start(const HttpRequest& request, const std::shared_ptr<HttpExchange>& exchange);
     void abort(const std::shared_ptr<HttpExchange>& exchange);
 
     /// Reads on after the other side has taken what there was.
     void pull(const std::shared_ptr<HttpExchange>& exchange);
+
+protected:
+    bool event(QEvent* event) override {
+        // First of all, for it takes the lock under which the event was made.
+        for (const auto& call : takeCalls_()) {
+            call(*this);
+        }
+        return event->type() == QEvent::User || QObject::event(event);
+    }
 
 private:
     static void begin(const QNetworkReply& reply, HttpExchange& exchange);
@@ -97,6 +118,8 @@ private:
     static Error errorOf(const QNetworkReply& reply);
 
     Settings settings_;
+    std::function<Calls()> takeCalls_;
+    QEventLoop loop_;
     QNetworkAccessManager* access_ = nullptr;
     QHash<HttpExchange*, QNetworkReply*> replies_;
 };
@@ -222,33 +245,53 @@ Error HttpClient::Connections::errorOf(const QNetworkReply& reply) {
     }
 }
 
-/// Owns the thread and what lives on it.
+/// The thread and the way to it. Calls go through a queue of our own: Qt's is locked by what a
+/// thread sanitizer does not see.
 class HttpClient::Thread {
 public:
-    explicit Thread(const Settings& settings) : connections_(new Connections(settings)) {
-        connections_->moveToThread(&thread_);
-        QObject::connect(&thread_, &QThread::finished, connections_, &QObject::deleteLater);
-        thread_.setObjectName(QStringLiteral("http"));
-        thread_.start();
-    }
+    explicit Thread(const Settings& settings) : thread_([this, settings] { run(settings); }) {}
     Thread(const Thread&) = delete;
     Thread& operator=(const Thread&) = delete;
     ~Thread() {
-        thread_.quit();
-        thread_.wait();
+        post([](Connections& connections) { connections.quit(); });
+        thread_.join();
     }
 
-    template <class Call>
-    void post(Call call) {
-        QMetaObject::invokeMethod(
-            connections_,
-            [connections = connections_, call = std::move(call)] { call(*connections); },
-            Qt::QueuedConnection);
+    void post(std::function<void(Connections&)> call) {
+        const std::lock_guard lock(mutex_);
+        calls_.push_back(std::move(call));
+        wake();
     }
 
 private:
-    QThread thread_;
-    Connections* connections_;
+    void run(const Settings& settings) {
+        Connections connections(settings, [this] { return takeCalls(); });
+        {
+            const std::lock_guard lock(mutex_);
+            connections_ = &connections;
+            wake();
+        }
+        connections.exec();
+        const std::lock_guard lock(mutex_);
+        connections_ = nullptr;
+    }
+
+    std::vector<std::function<void(Connections&)>> takeCalls() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(calls_, {});
+    }
+
+    /// With the lock held.
+    void wake() {
+        if (connections_ != nullptr && !calls_.empty()) {
+            QCoreApplication::postEvent(connections_, new QEvent(QEvent::User));
+        }
+    }
+
+    std::mutex mutex_; ///< Guards the two.
+    std::vector<std::function<void(Connections&)>> calls_;
+    Connections* connections_ = nullptr; ///< While the thread can be woken.
+    std::jthread thread_;                ///< Last: it uses the others.
 };
 
 HttpClient::HttpClient(const Settings& settings) : thread_(std::make_unique<Thread>(settings)) {}

@@ -387,7 +387,7 @@ Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::st
         if (*offset == size && !buffer_.isEmpty()) {
             hasher_->update(buffer_);
             record_.acknowledged = {size, hasher_->digest()};
-            buffer_.clear();
+            buffer_ = QByteArray();
         } else if (*offset != record_.acknowledged.offset) {
             return failure(ErrorCode::UploadUnknown,
                            QStringLiteral("the registry has %1 bytes of the upload, not %2")
@@ -422,7 +422,7 @@ Result<Descriptor> RemoteLayerUpload::finish(qint64 size, const Digest& digest,
     uploads_->remove(record_.uuid);
     lock_.reset();
     isClosed_ = true;
-    buffer_.clear();
+    buffer_ = QByteArray();
     return Descriptor{.mediaType = MediaType::octetStream, .digest = sent, .size = size};
 }
 
@@ -431,7 +431,7 @@ Result<> RemoteLayerUpload::cancel() {
         return open;
     }
     isClosed_ = true;
-    buffer_.clear();
+    buffer_ = QByteArray();
     uploads_->remove(record_.uuid);
     lock_.reset();
     // Not with the token of what was stopped. The registry drops what nobody goes on with, so that
@@ -445,7 +445,7 @@ Result<> RemoteLayerUpload::close() {
         return open;
     }
     isClosed_ = true;
-    buffer_.clear();
+    buffer_ = QByteArray();
     lock_.reset();
     return {};
 }
