@@ -49,9 +49,6 @@ Result<HttpClient*> HttpClients::of(const QUrl& url) {
             made.tls.setLocalCertificateChain(certificates->clientChain);
             made.tls.setPrivateKey(certificates->clientKey);
         }
-        if (settings_.isInsecure) {
-            made.tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-        }
     }
     return clients_.emplace(origin, std::make_unique<HttpClient>(made)).first->second.get();
 }

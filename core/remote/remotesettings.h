@@ -24,8 +24,8 @@ struct RemoteSettings {
     /// Where unfinished uploads are remembered; empty: they do not outlive the registry's object.
     QString uploadsFolder = {};
 
-    /// The user has said that this host may be spoken to without TLS, or with a certificate that
-    /// nobody vouches for.
+    /// The user has said that this host may be spoken to without TLS. With TLS, its certificate is
+    /// looked at all the same, and so are those of the servers that it sends to.
     bool isInsecure = false;
 
     /// Without a byte in either direction for so long, a request has failed.

@@ -453,6 +453,10 @@ void RemoteRegistryTest::certificateOfNobodyIsRefused() {
         RemoteRegistry::open({Place::Kind::Remote, server_->address()}, settings_);
     COMPARE_ERROR(registry, ErrorCode::Network);
     QCOMPARE(registry.error().items().size(), 1); // Which certificate it was.
+    // That a host may be spoken to without TLS says nothing of its certificate.
+    settings_.isInsecure = true;
+    COMPARE_ERROR(RemoteRegistry::open({Place::Kind::Remote, server_->address()}, settings_),
+                  ErrorCode::Network);
 }
 
 void RemoteRegistryTest::privateAuthorityIsTrusted() {
