@@ -49,6 +49,10 @@ protected:
     /// Complains and answers the status: an error in an argument is the caller's, all else is ours.
     static ExitStatus fail(const CommandContext& context, const Error& error) {
         context.console.complain(error);
+        if (error.code() == ErrorCode::Unauthorized) {
+            context.console.complain(
+                QStringLiteral("to log in, call \"stowage login HOST\" with that registry's name"));
+        }
         return ExitStatus::Failed;
     }
     static ExitStatus misuse(const CommandContext& context, const Error& error) {

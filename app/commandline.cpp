@@ -3,6 +3,8 @@
 #include "app/commands/copycommand.h"
 #include "app/commands/digestcommand.h"
 #include "app/commands/exportcommand.h"
+#include "app/commands/logincommand.h"
+#include "app/commands/logoutcommand.h"
 #include "app/commands/lscommand.h"
 #include "app/commands/uploadcommand.h"
 #include "app/commands/uploadscommand.h"
@@ -20,6 +22,8 @@ CommandLine::CommandLine() {
     commands_.push_back(std::make_unique<VerifyCommand>());
     commands_.push_back(std::make_unique<ExportCommand>());
     commands_.push_back(std::make_unique<DigestCommand>());
+    commands_.push_back(std::make_unique<LogInCommand>());
+    commands_.push_back(std::make_unique<LogOutCommand>());
 }
 
 Command* CommandLine::find(const QString& name) const {

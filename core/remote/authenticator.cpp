@@ -68,7 +68,12 @@ Result<std::optional<Credential>> Authenticator::credential(const QStringList& s
 Result<QByteArray> Authenticator::authorization(const QStringList& scopes,
                                                 const std::stop_token& stop) {
     const QString key = scopes.join(QLatin1Char(' '));
+    const quint64 revision = settings_.credentials ? settings_.credentials->revision() : 0;
     std::unique_lock lock(mutex_);
+    if (revision != revision_) {
+        revision_ = revision;
+        tokens_.clear();
+    }
     if (!bearer_) {
         const bool wantsBasic = wantsBasic_;
         lock.unlock();

@@ -25,8 +25,8 @@ public:
     /// `host` as in credentials' files. The clients must outlive it.
     Authenticator(QString host, const RemoteSettings& settings, HttpClients& clients);
 
-    /// What to send as Authorization; empty: nothing. A token that ends within the next seconds is
-    /// replaced before it is used.
+    /// What to send as Authorization; empty: nothing. A token that ends within the next seconds, or
+    /// was got before the user logged in or out, is replaced before it is used.
     /// Errors: Unauthorized when the token server refuses; Protocol; Cancelled; as HttpClient.
     Result<QByteArray> authorization(const QStringList& scopes, const std::stop_token& stop);
 
@@ -63,6 +63,7 @@ private:
     std::optional<Challenge> bearer_;
     bool wantsBasic_ = false;
     QMap<QString, Token> tokens_; ///< By their scopes, joined by spaces.
+    quint64 revision_ = 0;        ///< Of the credentials that they were got with.
 };
 
 } // namespace stowage

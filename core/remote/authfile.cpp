@@ -6,7 +6,6 @@
 
 #include <QByteArray>
 
-#include <algorithm>
 #include <utility>
 
 namespace stowage {
@@ -21,13 +20,6 @@ const QString registryTokenKey = QStringLiteral("registrytoken");
 bool isAllOneLine(const Credential& credential) {
     return isOneLine(credential.user) && isOneLine(credential.password) &&
            isOneLine(credential.identityToken) && isOneLine(credential.registryToken);
-}
-
-bool isHeaderName(const QString& text) {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
-               QStringView(u"!#$%&'*+-.^_`|~").contains(c);
-    });
 }
 
 /// The key of an object that stands for a registry, the one that Docker writes before others.
@@ -212,7 +204,7 @@ Result<> AuthFile::store(const QString& host, const Credential& credential, std:
     return file_.write(changed);
 }
 
-Result<> AuthFile::erase(const QString& host, std::stop_token stop) {
+Result<bool> AuthFile::erase(const QString& host, std::stop_token stop) {
     const std::lock_guard lock(writing_);
     const auto content = file_.read();
     if (!content) {
@@ -226,10 +218,16 @@ Result<> AuthFile::erase(const QString& host, std::stop_token stop) {
     if (!helper) {
         return failure(helper);
     }
+    bool wasKept = false;
     if (*helper) {
-        if (auto erased = (*helper)->erase(registryKey(host), std::move(stop)); !erased) {
-            return erased;
+        const auto kept = (*helper)->get(registryKey(host), stop);
+        if (!kept) {
+            return failure(kept);
         }
+        if (auto erased = (*helper)->erase(registryKey(host), std::move(stop)); !erased) {
+            return failure(erased);
+        }
+        wasKept = kept->has_value();
     }
     bool isChanged = false;
     while (const auto key = keyIn(*auths, host)) {
@@ -237,29 +235,14 @@ Result<> AuthFile::erase(const QString& host, std::stop_token stop) {
         isChanged = true;
     }
     if (!isChanged) {
-        return {};
+        return wasKept;
     }
     QJsonObject changed = *content;
     changed.insert(authsKey, *auths);
-    return file_.write(changed);
-}
-
-Result<QMap<QString, QString>> AuthFile::httpHeaders() {
-    const auto content = file_.read();
-    if (!content) {
-        return failure(content);
+    if (auto saved = file_.write(changed); !saved) {
+        return failure(saved);
     }
-    const auto fields = section(*content, QStringLiteral("HttpHeaders"));
-    if (!fields) {
-        return failure(fields);
-    }
-    QMap<QString, QString> headers;
-    for (auto it = fields->begin(); it != fields->end(); ++it) {
-        if (isHeaderName(it.key()) && it.value().isString() && isOneLine(it.value().toString())) {
-            headers.insert(it.key(), it.value().toString());
-        }
-    }
-    return headers;
+    return true;
 }
 
 } // namespace stowage

@@ -7,7 +7,6 @@
 #include "core/remote/credentialprogram.h"
 
 #include <QJsonObject>
-#include <QMap>
 #include <QProcessEnvironment>
 #include <QString>
 
@@ -37,11 +36,13 @@ public:
     /// with a colon.
     Result<> store(const QString& host, const Credential& credential, std::stop_token stop);
 
-    /// Forgets what is kept for the whole of a registry. It is no error if that is nothing.
-    Result<> erase(const QString& host, std::stop_token stop);
+    /// Forgets what is kept for the whole of a registry. False when that is nothing.
+    Result<bool> erase(const QString& host, std::stop_token stop);
 
-    /// "HttpHeaders", which Docker sends with each request; those that are no headers left out.
-    Result<QMap<QString, QString>> httpHeaders();
+    const QString& path() const { return file_.path(); }
+
+    /// As CredentialSource::revision(): of the file. What a helper keeps changes unseen.
+    quint64 revision() { return file_.revision(); }
 
 private:
     Result<std::optional<CredentialProgram>> helperOf(const QJsonObject& content,

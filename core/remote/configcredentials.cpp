@@ -13,7 +13,7 @@ ConfigCredentials::ConfigCredentials(const QProcessEnvironment& environment,
         return value.isEmpty() ? otherwise : value;
     };
     const auto add = [&](const QString& path) {
-        containers_.push_back(std::make_unique<AuthFile>(path, environment));
+        files_.push_back(std::make_unique<AuthFile>(path, environment));
     };
     const QString name = QStringLiteral("/containers/auth.json");
     if (const QString file = folder("REGISTRY_AUTH_FILE", {}); !file.isEmpty()) {
@@ -24,10 +24,8 @@ ConfigCredentials::ConfigCredentials(const QProcessEnvironment& environment,
         }
         add(folder("XDG_CONFIG_HOME", homeFolder + QStringLiteral("/.config")) + name);
     }
-    docker_ = std::make_unique<AuthFile>(
-        folder("DOCKER_CONFIG", homeFolder + QStringLiteral("/.docker")) +
-            QStringLiteral("/config.json"),
-        environment);
+    add(folder("DOCKER_CONFIG", homeFolder + QStringLiteral("/.docker")) +
+        QStringLiteral("/config.json"));
 }
 
 ConfigCredentials::~ConfigCredentials() = default;
@@ -38,32 +36,68 @@ Result<std::optional<Credential>> ConfigCredentials::find(const QString& host,
     if (const auto parsed = HostPort::parse(host); !parsed) {
         return failure(parsed);
     }
-    for (const auto& file : containers_) {
+    for (const auto& file : files_) {
         auto found = file->find(host, repository, stop);
         if (!found || *found) {
             return found;
         }
     }
-    return docker_->find(host, repository, std::move(stop));
+    return std::nullopt;
 }
 
-Result<> ConfigCredentials::store(const QString& host, const Credential& credential,
-                                  std::stop_token stop) {
+Result<QString> ConfigCredentials::store(const QString& host, const Credential& credential,
+                                         std::stop_token stop) {
     if (const auto parsed = HostPort::parse(host); !parsed) {
         return failure(parsed);
     }
-    return docker_->store(host, credential, std::move(stop));
+    AuthFile* keeper = files_.back().get();
+    for (const auto& file : files_) {
+        const auto found = file->find(host, nullptr, stop);
+        if (!found) {
+            return failure(found);
+        }
+        if (*found) {
+            keeper = file.get();
+            break;
+        }
+    }
+    if (auto stored = keeper->store(host, credential, std::move(stop)); !stored) {
+        return failure(stored);
+    }
+    return keeper->path();
 }
 
-Result<> ConfigCredentials::erase(const QString& host, std::stop_token stop) {
+Result<QStringList> ConfigCredentials::erase(const QString& host, std::stop_token stop) {
     if (const auto parsed = HostPort::parse(host); !parsed) {
         return failure(parsed);
     }
-    return docker_->erase(host, std::move(stop));
+    QStringList paths;
+    for (const auto& file : files_) {
+        const auto erased = file->erase(host, stop);
+        if (!erased) {
+            return failure(erased);
+        }
+        if (*erased) {
+            paths.append(file->path());
+        }
+    }
+    return paths;
 }
 
-QMap<QString, QString> ConfigCredentials::httpHeaders() {
-    return docker_->httpHeaders().value_or(QMap<QString, QString>());
+quint64 ConfigCredentials::revision() {
+    quint64 sum = 0; // Each part only grows.
+    for (const auto& file : files_) {
+        sum += file->revision();
+    }
+    return sum;
+}
+
+QStringList ConfigCredentials::files() const {
+    QStringList paths;
+    for (const auto& file : files_) {
+        paths.append(file->path());
+    }
+    return paths;
 }
 
 } // namespace stowage

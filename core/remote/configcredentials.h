@@ -3,9 +3,9 @@
 #include "core/remote/authfile.h"
 #include "core/remote/credentialsource.h"
 
-#include <QMap>
 #include <QProcessEnvironment>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <vector>
@@ -19,7 +19,7 @@ namespace stowage {
 ///
 /// 1. `$REGISTRY_AUTH_FILE`, or, where it is not set, `$XDG_RUNTIME_DIR/containers/auth.json` and
 ///    `$XDG_CONFIG_HOME/containers/auth.json` (containers-auth.json(5));
-/// 2. Docker's `config.json` in `$DOCKER_CONFIG` or `~/.docker`, where store() writes.
+/// 2. Docker's `config.json` in `$DOCKER_CONFIG` or `~/.docker`.
 ///
 /// A file or a helper that fails is an error that names it, and ends the search.
 class ConfigCredentials : public CredentialSource {
@@ -31,21 +31,24 @@ public:
     Result<std::optional<Credential>> find(const QString& host, const RepositoryName* repository,
                                            std::stop_token stop) override;
 
-    /// Keeps a credential for the whole of `host[:port]` with Docker's helper for it, or in
-    /// Docker's file: in base64, which anybody who reads the file can undo. Errors: as
-    /// AuthFile::store().
-    Result<> store(const QString& host, const Credential& credential, std::stop_token stop = {});
+    /// Keeps a credential for the whole of `host[:port]` where one is kept for it already, so that
+    /// it is the one that is found, otherwise in Docker's file: with that file's helper for it, or
+    /// in base64, which anybody who reads the file can undo. The path of the file.
+    /// Errors: as AuthFile::store().
+    Result<QString> store(const QString& host, const Credential& credential,
+                          std::stop_token stop = {});
 
-    /// Takes it out again, from Docker's alone. Errors: as AuthFile::erase().
-    Result<> erase(const QString& host, std::stop_token stop = {});
+    /// Takes it out again wherever it is kept. The paths of the files it was in.
+    /// Errors: as AuthFile::erase().
+    Result<QStringList> erase(const QString& host, std::stop_token stop = {});
 
-    /// The headers that Docker's user wants sent with each request; none from a file that cannot be
-    /// read, of which find() tells. They are the user's own and may be secrets.
-    QMap<QString, QString> httpHeaders();
+    quint64 revision() override;
+
+    /// All files that are looked through, in their order, whether they are there or not.
+    QStringList files() const;
 
 private:
-    std::vector<std::unique_ptr<AuthFile>> containers_;
-    std::unique_ptr<AuthFile> docker_;
+    std::vector<std::unique_ptr<AuthFile>> files_; ///< Docker's is the last.
 };
 
 } // namespace stowage

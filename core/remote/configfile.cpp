@@ -69,6 +69,15 @@ Result<QJsonObject> ConfigFile::read() {
     return content;
 }
 
+quint64 ConfigFile::revision() {
+    const std::lock_guard lock(mutex_);
+    if (const SmallFile::Stamp now = SmallFile::stampOf(path_); now != seen_) {
+        seen_ = now;
+        ++revision_;
+    }
+    return revision_;
+}
+
 Result<> ConfigFile::write(const QJsonObject& content) {
     const QString target = followLinks(path_);
     if (auto made = makePrivateFolder(QFileInfo(target).absolutePath()); !made) {

@@ -24,6 +24,9 @@ public:
     /// Io, Unsupported. They name the file and none of its content.
     Result<QJsonObject> read();
 
+    /// Another number after each change that was seen; looks for one.
+    quint64 revision();
+
     /// Puts it in place whole, where a symbolic link leads: whoever reads it meanwhile sees the old
     /// one or the new. It keeps its owner and mode; a new one is its owner's alone to read, and so
     /// is its folder, if that is new. Errors: ReadOnly, NoSpace, Io.
@@ -34,6 +37,8 @@ private:
     std::mutex mutex_; ///< Guards what follows.
     SmallFile::Stamp stamp_;
     std::optional<QJsonObject> content_;
+    SmallFile::Stamp seen_;
+    quint64 revision_ = 0;
 };
 
 } // namespace stowage

@@ -29,6 +29,10 @@ public:
     /// Timeout, Unsupported (a helper that is not installed). Never NotFound.
     virtual Result<std::optional<Credential>>
     find(const QString& host, const RepositoryName* repository, std::stop_token stop) = 0;
+
+    /// Another number whenever find() may answer something else than before: what was got with its
+    /// last answer (a token) is not to be used any more. Costs a look at the files, no more.
+    virtual quint64 revision() = 0;
 };
 
 } // namespace stowage

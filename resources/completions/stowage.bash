@@ -8,11 +8,12 @@ _stowage_files() {
     mapfile -t COMPREPLY < <(compgen -f -- "$1")
 }
 
-# Places: one of the kinds given, and behind it files.
+# Places: one of the kinds given, and behind it files; servers are typed.
 _stowage_places() {
     local word=$1 kind
     shift
     for kind in "$@"; do
+        [[ $kind != docker ]] || continue
         if [[ $word == "$kind":* ]]; then
             local option=-f
             [[ $kind == registry || $kind == oci ]] && option=-d
@@ -22,7 +23,8 @@ _stowage_places() {
         fi
     done
     compopt -o nospace
-    mapfile -t COMPREPLY < <(compgen -W "${*/%/:}" -- "$word")
+    local places=("${@/%/:}")
+    mapfile -t COMPREPLY < <(compgen -W "${places[*]/#docker:/docker://}" -- "$word")
 }
 
 _stowage() {
@@ -45,7 +47,7 @@ _stowage() {
     ((${#words[@]} < 3)) || verb=${words[1]}
 
     COMPREPLY=()
-    local kinds=(registry oci oci-archive docker-archive)
+    local kinds=(registry oci oci-archive docker-archive docker)
     local options=''
     case "$verb" in
     ls) options='--json' ;;
@@ -57,6 +59,7 @@ _stowage() {
         options='--layer --uncompressed --file --rootfs --platform -o --output --force'
         ;;
     digest) options='--algorithm' ;;
+    login) options='-u --user --password-stdin --keyring' ;;
     esac
     case "$before" in
     -o | --output) _stowage_files "$current" ;;
@@ -68,32 +71,32 @@ _stowage() {
         mapfile -t COMPREPLY < <(compgen -W 'linux/amd64 linux/arm64 linux/arm/v7 linux/386
             linux/ppc64le linux/riscv64 linux/s390x' -- "$current")
         ;;
-    --digest | --checkpoint | --artifact-type | --cancel | --layer | --file) ;;
+    --digest | --checkpoint | --artifact-type | --cancel | --layer | --file | -u | --user) ;;
     *)
         case "$verb:$current" in
         :-*) mapfile -t COMPREPLY < <(compgen -W '-h --help --version' -- "$current") ;;
         :*)
             _stowage_places "$current" "${kinds[@]}"
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-                compgen -W 'ls copy upload uploads verify export digest help' -- "$current"
+                compgen -W 'ls copy upload uploads verify export digest login logout help' -- "$current"
                 compgen -f -- "$current"
             )
             # A place goes on behind its colon; all else ends with a space, a folder with a slash.
-            if ((${#COMPREPLY[@]} != 1)) || [[ ${COMPREPLY[0]} != *: ]]; then
+            if ((${#COMPREPLY[@]} != 1)) || [[ ${COMPREPLY[0]} != *:?(//) ]]; then
                 compopt +o nospace -o filenames
             fi
             ;;
         *:-*) mapfile -t COMPREPLY < <(compgen -W "-h --help $options" -- "$current") ;;
         ls:* | copy:* | verify:* | export:*) _stowage_places "$current" "${kinds[@]}" ;;
-        uploads:*) _stowage_places "$current" registry ;;
+        uploads:*) _stowage_places "$current" registry docker ;;
         upload:registry:*) _stowage_places "$current" registry ;;
         upload:*)
             compopt -o filenames
             mapfile -t COMPREPLY < <(
                 compgen -f -- "$current"
-                compgen -W 'registry:' -- "$current"
+                compgen -W 'registry: docker://' -- "$current"
             )
-            if ((${#COMPREPLY[@]} == 1)) && [[ ${COMPREPLY[0]} == registry: ]]; then
+            if ((${#COMPREPLY[@]} == 1)) && [[ ${COMPREPLY[0]} == *:?(//) ]]; then
                 compopt +o filenames -o nospace
             fi
             ;;

@@ -1,11 +1,11 @@
 # Completion of stowage's command line in fish. tests/resources/completionstest.py completes with it,
 # and holds it against what "stowage VERB --help" says.
 
-# Places: one of the kinds given, and behind it files or folders.
+# Places: one of the kinds given, and behind it files or folders; servers are typed.
 function __stowage_places
     set -l word (commandline -ct)
     for kind in $argv
-        if string match -q -- "$kind:*" $word
+        if test $kind != docker; and string match -q -- "$kind:*" $word
             set -l typed (string replace -- "$kind:" '' $word)
             switch $kind
                 case registry oci
@@ -17,7 +17,7 @@ function __stowage_places
         end
     end
     for kind in $argv
-        printf '%s:\tplace\n' $kind
+        printf '%s\tplace\n' (string replace -r '^docker:$' 'docker://' $kind:)
     end
 end
 
@@ -25,8 +25,8 @@ function __stowage_verb
     __fish_seen_subcommand_from $argv
 end
 
-set -l places registry oci oci-archive docker-archive
-set -l verbs ls copy upload uploads verify export digest help
+set -l places registry oci oci-archive docker-archive docker
+set -l verbs ls copy upload uploads verify export digest login logout help
 set -l no_verb "not __stowage_verb $verbs"
 
 complete -c stowage -s h -l help -d 'Show help'
@@ -39,11 +39,14 @@ complete -c stowage -n $no_verb -a uploads -d 'List unfinished uploads, or give 
 complete -c stowage -n $no_verb -a verify -d 'Check every digest'
 complete -c stowage -n $no_verb -a export -d 'Take a part of an image out'
 complete -c stowage -n $no_verb -a digest -d 'Print the digest of a file'
+complete -c stowage -n $no_verb -a login -d 'Log in to a registry, and keep that'
+complete -c stowage -n $no_verb -a logout -d 'Forget the log-in to a registry'
 complete -c stowage -n $no_verb -a help -d 'Tell the verbs'
 
 complete -c stowage -n '__stowage_verb ls copy verify export' -f -a "(__stowage_places $places)"
-complete -c stowage -n '__stowage_verb uploads' -f -a '(__stowage_places registry)'
-complete -c stowage -n '__stowage_verb upload' -a '(__stowage_places registry)'
+complete -c stowage -n '__stowage_verb uploads' -f -a '(__stowage_places registry docker)'
+complete -c stowage -n '__stowage_verb upload' -a '(__stowage_places registry docker)'
+complete -c stowage -n '__stowage_verb login logout' -f
 
 complete -c stowage -n '__stowage_verb ls uploads verify' -l json -d 'Print JSON'
 complete -c stowage -n '__stowage_verb copy export' -l force -d 'Replace a file that is there'
@@ -61,3 +64,6 @@ complete -c stowage -n '__stowage_verb export' -x -l platform -d 'Which image of
 complete -c stowage -n '__stowage_verb export' -r -F -s o -l output -d 'Where to'
 complete -c stowage -n '__stowage_verb digest' -x -l algorithm -d 'Which digest' \
     -a 'sha256 sha384 sha512 tarsum.v1+sha256 tarsum+sha256 tarsum.dev+sha256'
+complete -c stowage -n '__stowage_verb login' -x -s u -l user -d 'Name of the user'
+complete -c stowage -n '__stowage_verb login' -l password-stdin -d 'Take the password from there'
+complete -c stowage -n '__stowage_verb login' -l keyring -d 'Keep it in the keyring'

@@ -53,7 +53,6 @@ private Q_SLOTS:
     void aMalformedFileIsNamedWithoutItsContent();
     void aPipeIsNoFile();
     void refusesWhatIsNoHost();
-    void readsHeaders();
 
     void storesInAFileOfItsOwnersAlone();
     void storingKeepsAllElse();
@@ -120,7 +119,6 @@ void ConfigCredentialsTest::init() {
 
 void ConfigCredentialsTest::findsNothingWhereThereIsNoFile() {
     QCOMPARE(user("docker.io"), s("none"));
-    QVERIFY(credentials()->httpHeaders().isEmpty());
 }
 
 void ConfigCredentialsTest::findsTheEntryOfAHost_data() {
@@ -324,15 +322,6 @@ void ConfigCredentialsTest::refusesWhatIsNoHost() {
     }
 }
 
-void ConfigCredentialsTest::readsHeaders() {
-    QVERIFY(write(config(), R"({"HttpHeaders": {"X-Team": "a b", "X-Number": 1, "": "x",
-        "X Y": "x", "X-Evil": "a\r\nHost: b", "X-Nul": "a\u0000"}})"));
-    const QMap<QString, QString> expected{{s("X-Team"), s("a b")}};
-    QCOMPARE(credentials()->httpHeaders(), expected);
-    QVERIFY(write(config(), "{"));
-    QVERIFY(credentials()->httpHeaders().isEmpty());
-}
-
 void ConfigCredentialsTest::storesInAFileOfItsOwnersAlone() {
     const Credential credential{.user = s("m\xc3\xbcller"),
                                 .password = s("p:q \"x\""),
@@ -465,7 +454,7 @@ void ConfigCredentialsTest::erasesWithTheHelper() {
     VERIFY_RESULT(source->erase(s("a.example")));
     QCOMPARE(userIn(*source, "a.example"), s("none"));
     QVERIFY(json(config()).value(s("auths")).toObject().isEmpty());
-    QCOMPARE(helpers_->content("verbs"), QByteArray("store\nget\nerase\nget\n"));
+    QCOMPARE(helpers_->content("verbs"), QByteArray("get\nstore\nget\nget\nerase\nget\n"));
 }
 
 QTEST_GUILESS_MAIN(ConfigCredentialsTest)

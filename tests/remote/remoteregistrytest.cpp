@@ -2,6 +2,7 @@
 
 #include "core/digest/hasher.h"
 #include "core/image/mediatype.h"
+#include "core/remote/givencredential.h"
 #include "core/storage/localregistry.h"
 #include "tests/support/dockerregistry.h"
 #include "tests/support/results.h"
@@ -30,22 +31,6 @@ RepositoryName repositoryName(const char* text) {
 Tag tagName(const char* text) {
     return Tag::parse(QString::fromLatin1(text)).value();
 }
-
-/// One user of one host.
-class OneCredential : public CredentialSource {
-public:
-    OneCredential(QString user, QString password)
-        : credential_{std::move(user), std::move(password), {}, {}} {}
-
-    Result<std::optional<Credential>> find(const QString& /*host*/,
-                                           const RepositoryName* /*repository*/,
-                                           std::stop_token /*stop*/) override {
-        return credential_;
-    }
-
-private:
-    Credential credential_;
-};
 
 } // namespace
 
@@ -426,7 +411,10 @@ void RemoteRegistryTest::wantsALogIn() {
 void RemoteRegistryTest::logsInWithUserAndPassword() {
     QVERIFY(serve({.users = {{QStringLiteral("ada"), QStringLiteral("secret")}}}));
     settings_.credentials =
-        std::make_shared<OneCredential>(QStringLiteral("ada"), QStringLiteral("secret"));
+        std::make_shared<GivenCredential>(Credential{.user = QStringLiteral("ada"),
+                                                     .password = QStringLiteral("secret"),
+                                                     .identityToken = {},
+                                                     .registryToken = {}});
     pushImage("mine", "v1", tarOf("a", "b"));
     const auto names = open()->repositories();
     VERIFY_RESULT(names);
@@ -436,7 +424,10 @@ void RemoteRegistryTest::logsInWithUserAndPassword() {
 void RemoteRegistryTest::wrongPasswordIsUnauthorized() {
     QVERIFY(serve({.users = {{QStringLiteral("ada"), QStringLiteral("secret")}}}));
     settings_.credentials =
-        std::make_shared<OneCredential>(QStringLiteral("ada"), QStringLiteral("canary-4711"));
+        std::make_shared<GivenCredential>(Credential{.user = QStringLiteral("ada"),
+                                                     .password = QStringLiteral("canary-4711"),
+                                                     .identityToken = {},
+                                                     .registryToken = {}});
     const auto registry = open();
     QVERIFY(registry);
     const auto names = registry->repositories();

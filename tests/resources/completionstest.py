@@ -19,7 +19,7 @@ from pathlib import Path
 import programhelp
 
 PROGRAM, COMPLETIONS = sys.argv[1:3]
-PLACES = {"registry:", "oci:", "oci-archive:", "docker-archive:"}
+PLACES = {"registry:", "oci:", "oci-archive:", "docker-archive:", "docker://"}
 ALL = "\x18a"  # control-X A: puts all candidates into the line
 SHOW = "\x18s"  # control-X S: prints the line
 
@@ -119,7 +119,8 @@ class WithTerminal:
         self.assertTrue(whole.startswith(kept), whole)
         words = re.split(r"(?<!\\) ", whole[len(kept) :].strip())
         # Bash quotes a colon there, and gives folders their slash only when they are the only one.
-        return {word.replace("\\:", ":").rstrip("/") for word in words} - {""}
+        words = {word.replace("\\:", ":") for word in words} - {""}
+        return {word if word.endswith("://") else word.rstrip("/") for word in words}
 
     def testVerbsAndPlacesComeFirst(self):
         files = {"image.tar", "layout\\ dir", "store"}
@@ -136,7 +137,8 @@ class WithTerminal:
         self.assertEqual(self.shell.type("stowage verif\t"), "stowage verify ")
 
     def testPlaceGoesOnBehindItsColon(self):
-        self.assertEqual(self.shell.type("stowage ls docker\t"), "stowage ls docker-archive:")
+        self.assertEqual(self.shell.type("stowage ls docker-\t"), "stowage ls docker-archive:")
+        self.assertEqual(self.shell.type("stowage ls docker:\t"), "stowage ls docker://")
 
     def testFileBehindAPrefix(self):
         self.assertEqual(

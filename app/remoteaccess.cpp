@@ -1,0 +1,53 @@
+#include "app/remoteaccess.h"
+
+#include "app/statefolder.h"
+#include "core/remote/hostcertificates.h"
+#include "core/remote/logincheck.h"
+#include "core/remote/registriesconf.h"
+
+#include <QDir>
+#include <QProcessEnvironment>
+
+#include <utility>
+
+namespace stowage {
+
+std::shared_ptr<LogIns> logIns() {
+    static const auto all = std::make_shared<LogIns>(
+        std::make_unique<ConfigCredentials>(QProcessEnvironment::systemEnvironment(),
+                                            QDir::homePath()),
+        Keyring(QStringLiteral("Stowage")), stateFolder() + QStringLiteral("/keyring.json"));
+    return all;
+}
+
+Result<RemoteSettings> remoteSettings(const QString& host) {
+    RemoteSettings settings;
+    settings.credentials = logIns();
+    settings.certificateFolders = HostCertificates::standardFolders();
+    settings.uploadsFolder = stateFolder() + QStringLiteral("/uploads");
+    const auto conf = RegistriesConf::read(RegistriesConf::standardFiles());
+    if (!conf) {
+        return failure(conf);
+    }
+    const RegistriesConf::Route route = conf->lookup(host, nullptr);
+    if (route.blocked) {
+        return failure(ErrorCode::Denied,
+                       QStringLiteral("%1 is blocked by this machine's registries.conf").arg(host));
+    }
+    settings.isInsecure = route.location.insecure;
+    return settings;
+}
+
+Result<QString> logIn(const QString& host, const Credential& credential, LogIns::Keep where,
+                      const std::stop_token& stop) {
+    auto settings = remoteSettings(host);
+    if (!settings) {
+        return failure(settings);
+    }
+    if (auto checked = checkLogIn(host, credential, *std::move(settings), stop); !checked) {
+        return failure(checked);
+    }
+    return logIns()->keep(host, credential, where, stop);
+}
+
+} // namespace stowage

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/remote/logins.h"
+#include "core/remote/remotesettings.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <stop_token>
+
+namespace stowage {
+
+/// Who the user of this program is at which registry: one for the whole process, for any thread.
+std::shared_ptr<LogIns> logIns();
+
+/// What this user, on this machine, speaks to a registry with. Errors: Denied where
+/// registries.conf blocks it; what that file cannot be read for.
+Result<RemoteSettings> remoteSettings(const QString& host);
+
+/// Asks the registry whether it lets this user in, and keeps the log-in only if so. In words,
+/// where. Blocks. Errors: as checkLogIn() and LogIns::keep().
+Result<QString> logIn(const QString& host, const Credential& credential, LogIns::Keep where,
+                      const std::stop_token& stop);
+
+} // namespace stowage
