@@ -1,11 +1,12 @@
 #include "core/remote/authenticator.h"
 
 #include "core/base/quoted.h"
-#include "core/image/json.h"
 #include "core/remote/answererror.h"
-#include "core/remote/hostname.h"
+#include "core/remote/echo.h"
+#include "core/remote/tokenanswer.h"
+#include "core/remote/tokenrealm.h"
+#include "core/remote/tokenscope.h"
 
-#include <QJsonObject>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -15,8 +16,9 @@ namespace stowage {
 
 namespace {
 
-constexpr qint64 leastLifetime = 60; ///< Seconds, whatever the token server says.
-constexpr qint64 margin = 10;        ///< Seconds before its end at which a token is not used.
+constexpr qint64 margin = 10;            ///< Seconds before its end at which a token is not used.
+constexpr qint64 registryTokenLife = 60; ///< Seconds before it is looked for anew.
+constexpr qsizetype mostNamed = 8;
 
 /// The repository that scopes are about; nothing for the catalog's.
 std::optional<RepositoryName> repositoryOf(const QStringList& scopes) {
@@ -40,13 +42,6 @@ QByteArray percentEncoded(const QString& text) {
     return QUrl::toPercentEncoding(text);
 }
 
-/// A token goes into a header: nothing that could end the line.
-bool isToken(const QString& text) {
-    return !text.isEmpty() && std::all_of(text.cbegin(), text.cend(), [](QChar c) {
-        return c.unicode() > 0x20 && c.unicode() < 0x7f;
-    });
-}
-
 } // namespace
 
 Authenticator::Authenticator(QString host, const RemoteSettings& settings, HttpClients& clients)
@@ -62,6 +57,8 @@ Result<std::optional<Credential>> Authenticator::credential(const QStringList& s
     if (!found) {
         return failure(found, QStringLiteral("looking for the log-in of %1").arg(host_));
     }
+    const std::lock_guard lock(mutex_);
+    hasLogIn_ = *found && !(*found)->isEmpty();
     return found;
 }
 
@@ -74,35 +71,53 @@ Result<QByteArray> Authenticator::authorization(const QStringList& scopes,
         revision_ = revision;
         tokens_.clear();
     }
-    if (!bearer_) {
-        const bool wantsBasic = wantsBasic_;
-        lock.unlock();
-        return wantsBasic ? basic(scopes, stop) : QByteArray();
+    for (;;) {
+        if (!bearer_) {
+            const bool wantsBasic = wantsBasic_;
+            lock.unlock();
+            return wantsBasic ? basic(scopes, stop) : QByteArray();
+        }
+        if (const auto known = tokens_.find(key);
+            known != tokens_.end() && settings_.clock->now().addSecs(margin) < known->endsAt) {
+            known->isReused = true;
+            return known->value;
+        }
+        const auto other = fetch_;
+        if (!other) {
+            break;
+        }
+        fetched_.wait(lock, stop, [&] { return other->isOver; });
+        if (stop.stop_requested()) {
+            return cancelled();
+        }
+        // Not that each of many waits in turn for a server that answers none.
+        if (other->key == key && other->error && !other->error->isCancelled()) {
+            return std::unexpected(*other->error);
+        }
     }
-    fetched_.wait(lock, stop, [this] { return !isFetching_; });
-    if (stop.stop_requested()) {
-        return cancelled();
-    }
-    if (const auto known = tokens_.constFind(key);
-        known != tokens_.cend() && settings_.clock->now().addSecs(margin) < known->endsAt) {
-        return known->value;
-    }
-    isFetching_ = true;
+    const auto fetch = std::make_shared<Fetch>(Fetch{.key = key});
+    fetch_ = fetch;
     const Challenge bearer = *bearer_;
+    const QStringList named = named_.value(key);
     lock.unlock();
-    auto token = fetchToken(bearer, scopes, stop);
+    auto token = fetchToken(bearer, scopes, named, stop);
     lock.lock();
-    isFetching_ = false;
+    fetch->isOver = true;
+    fetch_.reset();
     fetched_.notify_all();
     if (!token) {
+        named_.remove(key);
+        fetch->error = token.error();
         return failure(token);
     }
-    tokens_.insert(key, *token);
+    if (revision == revision_) { // Else the user has logged in or out meanwhile.
+        tokens_.insert(key, *token);
+    }
     return token->value;
 }
 
 Result<bool> Authenticator::challenged(const QUrl& registry, const HttpAnswer& answer,
-                                       const QByteArray& sent) {
+                                       const QByteArray& sent, const QStringList& scopes) {
     const QList<Challenge> challenges = Challenge::parse(answer.header("www-authenticate"));
     const std::lock_guard lock(mutex_);
     for (const Challenge& challenge : challenges) {
@@ -110,30 +125,26 @@ Result<bool> Authenticator::challenged(const QUrl& registry, const HttpAnswer& a
             continue;
         }
         const QUrl realm(challenge.parameters.value(QStringLiteral("realm")), QUrl::StrictMode);
-        const bool isPlain = realm.scheme() == QLatin1String("http");
-        if (!realm.isValid() || realm.host().isEmpty() || !realm.userInfo().isEmpty() ||
-            (!isPlain && realm.scheme() != QLatin1String("https")) ||
-            (isPlain && registry.scheme() == QLatin1String("https") && !settings_.isInsecure &&
-             !isLoopback(realm.host()))) {
+        if (!mayAskForToken(realm, registry, settings_.isInsecure)) {
             return failure(
                 ErrorCode::Protocol,
-                QStringLiteral("%1 sends to %2 for a token, where no password can be "
-                               "shown")
-                    .arg(host_, quoted(challenge.parameters.value(QStringLiteral("realm")))));
+                QStringLiteral("%1 sends to %2 for a token, where no log-in can be shown")
+                    .arg(host_, quoted(originOf(realm))));
         }
-        const bool isNew = !bearer_;
+        const auto differs = [&](const QString& name) {
+            return bearer_->parameters.value(name) != challenge.parameters.value(name);
+        };
+        const bool isNew =
+            !bearer_ || differs(QStringLiteral("realm")) || differs(QStringLiteral("service"));
         bearer_ = challenge;
-        if (sent.isEmpty()) {
-            return true;
+        const bool isMore = nameScopes(challenge.parameters.value(QStringLiteral("scope")), scopes);
+        const auto token = tokens_.find(scopes.join(QLatin1Char(' ')));
+        const bool isOld = token == tokens_.end() || token->value != sent || token->isReused;
+        if (token != tokens_.end() && token->value == sent) {
+            tokens_.erase(token);
         }
-        // The token that was sent is refused: once more with a fresh one, if that was an old one.
-        for (auto token = tokens_.begin(); token != tokens_.end(); ++token) {
-            if (token->value == sent) {
-                tokens_.erase(token);
-                return true;
-            }
-        }
-        return isNew;
+        // Another token like the one that was just given out would be refused as well.
+        return isNew || isMore || isOld;
     }
     for (const Challenge& challenge : challenges) {
         if (challenge.scheme == QLatin1String("basic")) {
@@ -143,6 +154,56 @@ Result<bool> Authenticator::challenged(const QUrl& registry, const HttpAnswer& a
         }
     }
     return false;
+}
+
+/// Whether the registry names one that was not asked for. With the lock held.
+bool Authenticator::nameScopes(const QString& named, const QStringList& scopes) {
+    if (scopes.isEmpty()) {
+        return false; // It is asked for what the challenge names, anyway.
+    }
+    QStringList& more = named_[scopes.join(QLatin1Char(' '))];
+    bool isNew = false;
+    const QStringList all = named.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const QString& text : all) {
+        const auto scope = TokenScope::parse(text);
+        const auto isCovered = [&](const QString& other) {
+            const auto known = TokenScope::parse(other);
+            return known && known->covers(*scope);
+        };
+        if (scope && more.size() < mostNamed && std::ranges::none_of(scopes, isCovered) &&
+            std::ranges::none_of(more, isCovered)) {
+            more.append(text);
+            isNew = true;
+        }
+    }
+    return isNew;
+}
+
+/// With the lock held.
+Error Authenticator::refusedAs(const QStringList& scopes, ErrorCode code) const {
+    const QString words = inWords(scopes);
+    const QString what = words.isEmpty() ? QStringLiteral("go on") : words;
+    if (!hasLogIn_) {
+        return {ErrorCode::Unauthorized,
+                QStringLiteral("%1 wants a log-in to %2").arg(host_, what)};
+    }
+    return {
+        code,
+        code == ErrorCode::Denied
+            ? QStringLiteral("%1 does not let the log-in that is kept for it %2").arg(host_, what)
+            : QStringLiteral("%1 does not accept the log-in that is kept for it, to %2")
+                  .arg(host_, what)};
+}
+
+Error Authenticator::refused(const QStringList& scopes, const HttpAnswer& answer) {
+    const std::lock_guard lock(mutex_);
+    named_.remove(scopes.join(QLatin1Char(' ')));
+    // A token server has accepted the log-in before it came to this.
+    const Error error = refusedAs(scopes, bearer_ ? ErrorCode::Denied : ErrorCode::Unauthorized);
+    const QString said = RegistryComplaint::of(answer).message;
+    return said.isEmpty()
+               ? error
+               : Error(error.code(), QStringLiteral("%1 (%2)").arg(error.detail(), said));
 }
 
 Result<QByteArray> Authenticator::basic(const QStringList& scopes, const std::stop_token& stop) {
@@ -155,59 +216,56 @@ Result<QByteArray> Authenticator::basic(const QStringList& scopes, const std::st
 
 Result<Authenticator::Token> Authenticator::fetchToken(const Challenge& bearer,
                                                        const QStringList& scopes,
+                                                       const QStringList& named,
                                                        const std::stop_token& stop) {
     const auto found = credential(scopes, stop);
     if (!found) {
         return failure(found);
     }
     const std::optional<Credential>& who = *found;
-    if (who && isToken(who->registryToken)) {
+    if (who && TokenAnswer::isToken(who->registryToken)) {
         return Token{.value = "Bearer " + who->registryToken.toLatin1(),
-                     .endsAt = settings_.clock->now().addSecs(leastLifetime)};
+                     .endsAt = settings_.clock->now().addSecs(registryTokenLife)};
     }
     const QUrl realm(bearer.parameters.value(QStringLiteral("realm")), QUrl::StrictMode);
     const QString service = bearer.parameters.value(QStringLiteral("service"));
-    QStringList wanted = scopes;
+    QStringList wanted = scopes + named;
     if (wanted.isEmpty()) {
-        const QString named = bearer.parameters.value(QStringLiteral("scope"));
-        if (!named.isEmpty()) {
-            wanted.append(named);
+        const QString scope = bearer.parameters.value(QStringLiteral("scope"));
+        if (!scope.isEmpty()) {
+            wanted.append(scope);
         }
     }
-    const QString where = QStringLiteral("asking %1 for a token").arg(quoted(originOf(realm)));
+    const QString where =
+        QStringLiteral("asking %1 for a token of %2").arg(quoted(originOf(realm)), host_);
     auto answer = who && !who->identityToken.isEmpty()
                       ? askWithRefreshToken(realm, service, wanted, who->identityToken, stop)
                       : askWithPassword(realm, service, wanted, who, stop);
     if (!answer) {
         return answer.error().isCancelled() ? failure(answer) : failure(answer, where);
     }
-    if (!answer->isSuccess()) {
-        Error error = errorOf(*answer, where);
-        if (answer->status == 401 || answer->status == 403) {
-            return failure(
-                ErrorCode::Unauthorized,
-                who ? QStringLiteral("%1 does not accept the log-in that is kept for it").arg(host_)
-                    : QStringLiteral("%1 wants a log-in").arg(host_));
-        }
-        return std::unexpected(std::move(error));
+    if (who) {
+        forgetEcho(*answer, *who);
     }
-    const auto document = parseJsonObject(answer->body, QStringLiteral("the token's document"));
-    if (!document) {
+    if (answer->status == 401 || answer->status == 403) {
+        const std::lock_guard lock(mutex_);
+        return std::unexpected(
+            refusedAs(scopes, answer->status == 403 ? ErrorCode::Denied : ErrorCode::Unauthorized));
+    }
+    if (answer->status >= 300 && answer->status < 400) {
+        // It would be up to whoever answers there what becomes of a password.
         return failure(ErrorCode::Protocol,
-                       QStringLiteral("%1: %2").arg(where, document.error().detail()));
+                       QStringLiteral("%1: the token server sends elsewhere").arg(where));
     }
-    QString token = document->value(QLatin1String("token")).toString();
-    if (token.isEmpty()) {
-        token = document->value(QLatin1String("access_token")).toString();
+    if (!answer->isSuccess()) {
+        return std::unexpected(errorOf(*answer, where));
     }
-    if (!isToken(token)) {
-        return failure(ErrorCode::Protocol, QStringLiteral("%1: no token came").arg(where));
+    const auto given = TokenAnswer::of(*answer, settings_.clock->now());
+    if (!given) {
+        return failure(given, where);
     }
-    const double lifetime = document->value(QLatin1String("expires_in")).toDouble(0);
-    const qint64 seconds = std::clamp(static_cast<qint64>(std::min(lifetime, 86'400.0)),
-                                      leastLifetime, qint64{86'400});
-    return Token{.value = "Bearer " + token.toLatin1(),
-                 .endsAt = settings_.clock->now().addSecs(seconds)};
+    return Token{.value = "Bearer " + given->token,
+                 .endsAt = settings_.clock->now().addSecs(given->lifetime.count())};
 }
 
 Result<HttpAnswer> Authenticator::askWithPassword(QUrl realm, const QString& service,
@@ -221,7 +279,7 @@ Result<HttpAnswer> Authenticator::askWithPassword(QUrl realm, const QString& ser
     for (const QString& scope : scopes) {
         query.addQueryItem(QStringLiteral("scope"), QString::fromLatin1(percentEncoded(scope)));
     }
-    HttpRequest request;
+    HttpRequest request{.maximumBody = TokenAnswer::maximumSize};
     if (credential && !credential->password.isEmpty()) {
         query.addQueryItem(QStringLiteral("account"),
                            QString::fromLatin1(percentEncoded(credential->user)));
@@ -240,7 +298,7 @@ Result<HttpAnswer> Authenticator::askWithRefreshToken(const QUrl& realm, const Q
                                                       const QStringList& scopes,
                                                       const QString& token,
                                                       const std::stop_token& stop) {
-    HttpRequest request;
+    HttpRequest request{.maximumBody = TokenAnswer::maximumSize};
     request.method = QByteArrayLiteral("POST");
     request.url = realm;
     request.headers.emplaceBack("Content-Type", "application/x-www-form-urlencoded");

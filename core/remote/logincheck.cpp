@@ -20,7 +20,8 @@ Result<> checkLogIn(const QString& host, const Credential& credential, RemoteSet
     }
     const auto answer = registry.send(RegistryRequest{}, stop);
     const bool isRefused = answer ? answer->status == 401 || answer->status == 403
-                                  : answer.error().code() == ErrorCode::Unauthorized;
+                                  : answer.error().code() == ErrorCode::Unauthorized ||
+                                        answer.error().code() == ErrorCode::Denied;
     if (isRefused) {
         return failure(ErrorCode::Unauthorized,
                        QStringLiteral("%1 does not accept this user and password").arg(host));

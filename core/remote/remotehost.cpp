@@ -2,6 +2,7 @@
 
 #include "core/base/quoted.h"
 #include "core/remote/answererror.h"
+#include "core/remote/echo.h"
 #include "core/remote/hostname.h"
 #include "core/remote/retryafter.h"
 
@@ -121,7 +122,7 @@ Result<QUrl> RemoteHost::probe(const std::stop_token& stop) {
         return failure(answer);
     }
     if (answer->status == 401) {
-        if (auto known = authenticator_.challenged(answer->url, *answer, {}); !known) {
+        if (auto known = authenticator_.challenged(answer->url, *answer, {}, {}); !known) {
             return failure(known);
         }
     } else if (!answer->isSuccess() && !isPassing(answer->status)) {
@@ -151,7 +152,7 @@ Result<QUrl> RemoteHost::follow(const HttpAnswer& answer, const QByteArray& targ
         (wasSecure && url.scheme() == QLatin1String("http") && !settings_.isInsecure)) {
         return failure(ErrorCode::Protocol,
                        QStringLiteral("%1 sends on to %2, where nobody should go")
-                           .arg(quoted(host_), quoted(QString::fromUtf8(target))));
+                           .arg(quoted(host_), quoted(originOf(url))));
     }
     return url;
 }
@@ -245,15 +246,20 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
             made.headers.emplaceBack("Authorization", *authorization);
         }
         auto answer = (*client)->send(made, stop, request.sink);
-        if (!answer || answer->status != 401 || isSecond) {
+        if (answer) {
+            forgetEcho(*answer, *authorization);
+        }
+        if (!answer || answer->status != 401) {
             return answer;
         }
-        const auto isWorthIt = authenticator_.challenged(url, *answer, *authorization);
+        const auto isWorthIt =
+            authenticator_.challenged(url, *answer, *authorization, request.scopes);
         if (!isWorthIt) {
             return failure(isWorthIt);
         }
-        if (!*isWorthIt) {
-            return answer;
+        if (!*isWorthIt || isSecond) {
+            return std::unexpected(
+                authenticator_.refused(request.scopes, *answer).in(describe(request.method, url)));
         }
     }
 }

@@ -35,7 +35,7 @@ public:
     /// for, again after a pause where that can help (at most 5 tries), along redirects of GET and
     /// HEAD without showing the log-in to anyone else.
     /// Errors: as HttpClient::send, naming the request; Protocol for redirects that lead nowhere;
-    /// Unauthorized where the token server refuses.
+    /// Unauthorized and Denied, naming what was to be done, where it is not allowed to who asks.
     Result<HttpAnswer> send(const RegistryRequest& request, std::stop_token stop);
 
     /// Waits before the try after the given one (the first is 1). False: stopped.

@@ -16,8 +16,10 @@ bool ScriptedConnection::more() {
 bool ScriptedConnection::takeLine(QByteArray& line) {
     constexpr qsizetype longest = 1024 * 1024;
     qsizetype end = -1;
+    // Who speaks TLS here is told so, as servers do, rather than waited for.
+    constexpr char handshake = '\x16';
     while ((end = buffer_.indexOf("\r\n")) < 0) {
-        if (buffer_.size() > longest || !more()) {
+        if (buffer_.size() > longest || !more() || buffer_.startsWith(handshake)) {
             return false;
         }
     }

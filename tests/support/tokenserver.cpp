@@ -12,8 +12,8 @@ namespace stowage::test {
 
 namespace {
 
-const QString issuer = QStringLiteral("Test tokens");
-const QString service = QStringLiteral("registry.test");
+const QString tokenIssuer = QStringLiteral("Test tokens");
+const QString tokenService = QStringLiteral("registry.test");
 
 /// "repository:library/app:pull,push".
 struct Scope {
@@ -36,8 +36,8 @@ TokenServer::TokenServer(const QList<User>& users, const std::optional<ServerTls
 
 DockerRegistry::Token TokenServer::registryOptions() const {
     return {.realm = realm().toString(),
-            .service = service,
-            .issuer = issuer,
+            .service = tokenService,
+            .issuer = tokenIssuer,
             .certificateFile = authority_.certificateFile()};
 }
 
@@ -46,7 +46,7 @@ QUrl TokenServer::realm() const {
 }
 
 QByteArray TokenServer::challenge() const {
-    return "Bearer realm=\"" + realm().toEncoded() + "\",service=\"" + service.toUtf8() + '"';
+    return "Bearer realm=\"" + realm().toEncoded() + "\",service=\"" + tokenService.toUtf8() + '"';
 }
 
 void TokenServer::allow(Policy policy) {
@@ -94,9 +94,9 @@ QByteArray TokenServer::token(const QString& user, const QStringList& scopes) co
     }
     constexpr qint64 hour = 3600;
     const qint64 now = QDateTime::currentSecsSinceEpoch();
-    return signer_.sign({{QStringLiteral("iss"), issuer},
+    return signer_.sign({{QStringLiteral("iss"), tokenIssuer},
                          {QStringLiteral("sub"), user},
-                         {QStringLiteral("aud"), service},
+                         {QStringLiteral("aud"), tokenService},
                          {QStringLiteral("iat"), now},
                          {QStringLiteral("nbf"), now - 1},
                          {QStringLiteral("exp"), now + hour},
