@@ -41,6 +41,13 @@ ScriptedAnswer ScriptedAnswer::with(const QByteArray& name, const QByteArray& va
     return std::move(*this);
 }
 
+ScriptedAnswer ScriptedAnswer::without(const QByteArray& name) && {
+    headers.removeIf([&name](const auto& header) {
+        return header.first.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    return std::move(*this);
+}
+
 ScriptedAnswer ScriptedAnswer::declaring(qint64 length) && {
     declaredLength = length;
     return std::move(*this);

@@ -44,6 +44,8 @@ struct ScriptedAnswer {
     static ScriptedAnswer silence();
 
     ScriptedAnswer with(const QByteArray& name, const QByteArray& value) &&;
+    /// Headers of that name, in any case, are left out.
+    ScriptedAnswer without(const QByteArray& name) &&;
     /// Content-Length says this, whatever is sent.
     ScriptedAnswer declaring(qint64 length) &&;
     ScriptedAnswer chunked() &&;
