@@ -36,6 +36,10 @@ public:
     /// sha256 of the bytes [0, offset()), to be compared with the source before going on.
     virtual Digest digestSoFar() const = 0;
 
+    /// Right after LayerService::resume: how many bytes digestSoFar() is of: fewer than offset()
+    /// where the place has another number of them than it had acknowledged.
+    virtual qint64 knownOffset() const { return offset(); }
+
     /// Whether digestSoFar() ends to be known with the next write, for what an earlier run sent
     /// cannot be read back: then setPrefix() must come before it.
     virtual bool wantsPrefix() const { return false; }
@@ -47,7 +51,8 @@ public:
     /// when neither did.
     virtual std::optional<UploadSource> source() const = 0;
 
-    /// Appends at offset(). Errors: Closed, NoSpace, Io, ReadOnly.
+    /// Appends at offset(). Errors: Closed, NoSpace, Io, ReadOnly; UploadUnknown where the place no
+    /// longer has what it had: after close(), resuming tells what there is to go on with.
     virtual Result<> write(QByteArrayView bytes) = 0;
 
     /// Makes all that was written durable and records it with its source: after a crash the upload

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QEventLoop>
+#include <QFile>
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QNetworkCookie>
@@ -133,9 +134,16 @@ void HttpClient::Connections::start(const HttpRequest& request,
     }
     QNetworkRequest made = qtRequest(request, settings_);
     QNetworkReply* reply = nullptr;
-    if (!request.body.isEmpty()) {
-        made.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-        auto* const body = new RequestBody(request.body);
+    auto file = request.bodyFile.isEmpty() ? nullptr : std::make_unique<QFile>(request.bodyFile);
+    if (file && !file->open(QIODevice::ReadOnly)) {
+        exchange->fail(
+            Error(ErrorCode::Io,
+                  QStringLiteral("reading %1: %2").arg(request.bodyFile, file->errorString())));
+        return;
+    }
+    if (file || !request.body.isEmpty()) {
+        auto* const body = file ? new RequestBody(std::move(file)) : new RequestBody(request.body);
+        made.setHeader(QNetworkRequest::ContentLengthHeader, body->all());
         reply = access_->sendCustomRequest(made, request.method, body);
         body->setParent(reply);
     } else if (request.method == "HEAD") {
@@ -321,7 +329,7 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token 
     HttpAnswer answer;
     qint64 received = 0;
     for (;;) {
-        const auto part = exchange->next(stop);
+        const auto part = exchange->next(stop, request.grace);
         if (!part) {
             if (part.error().isCancelled()) {
                 abort();

@@ -39,11 +39,16 @@ void HttpExchange::fail(Error error) {
     changed_.notify_all();
 }
 
-Result<HttpExchange::Part> HttpExchange::next(const std::stop_token& stop) {
+Result<HttpExchange::Part> HttpExchange::next(const std::stop_token& stop,
+                                              std::chrono::milliseconds grace) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, stop, [this] { return isOver_ || !bytes_.isEmpty(); });
+    const auto isThere = [this] { return isOver_ || !bytes_.isEmpty(); };
+    changed_.wait(lock, stop, isThere);
     if (stop.stop_requested()) {
-        return cancelled();
+        end_ = end_.value_or(std::chrono::steady_clock::now() + grace);
+        if (grace.count() <= 0 || !changed_.wait_until(lock, *end_, isThere)) {
+            return cancelled();
+        }
     }
     if (bytes_.isEmpty() && error_) {
         return std::unexpected(*error_);

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -35,8 +36,9 @@ public:
         bool isOver = false;
     };
 
-    /// Waits for more. Errors: Cancelled; what fail() was given, after the last bytes.
-    Result<Part> next(const std::stop_token& stop);
+    /// Waits for more, after a stop until `grace` is over: it begins with the first call that sees
+    /// the stop. Errors: Cancelled; what fail() was given, after the last bytes.
+    Result<Part> next(const std::stop_token& stop, std::chrono::milliseconds grace);
 
     /// Only after next() answered.
     const HttpAnswer& head() const { return head_; }
@@ -49,6 +51,7 @@ private:
     bool hasBegun_ = false;
     bool isOver_ = false;
     std::optional<Error> error_;
+    std::optional<std::chrono::steady_clock::time_point> end_; ///< Of the grace.
 };
 
 } // namespace stowage

@@ -2,8 +2,10 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 #include <QUrl>
 
+#include <chrono>
 #include <utility>
 
 namespace stowage {
@@ -16,6 +18,12 @@ struct HttpRequest {
 
     /// Sent once, with its length, and never again behind the caller's back.
     QByteArray body = {};
+
+    /// Instead of it: a file whose content is the body. It must not change meanwhile.
+    QString bodyFile = {};
+
+    /// So long it may go on after a stop, to come to its own end.
+    std::chrono::milliseconds grace{0};
 
     /// Bytes of an answer's body that are taken; beyond them the request fails with TooLarge.
     qint64 maximumBody = 4 * 1024 * 1024;

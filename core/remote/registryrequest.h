@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 #include <utility>
 
@@ -28,6 +29,8 @@ struct RegistryRequest {
 
     QList<std::pair<QByteArray, QByteArray>> headers = {};
     QByteArray body = {};
+    QString bodyFile = {}; ///< As HttpRequest's, and so is the next.
+    std::chrono::milliseconds grace{0};
     qint64 maximumAnswer = 4 * 1024 * 1024;
 
     /// Doing it twice does no harm: it is tried again after a lost connection or a busy server.

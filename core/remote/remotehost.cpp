@@ -41,7 +41,8 @@ std::chrono::milliseconds withJitter(std::chrono::milliseconds pause) {
 
 RemoteHost::RemoteHost(QString host, const RemoteSettings& settings)
     : host_(std::move(host)), settings_(settings), clients_(settings_),
-      authenticator_(host_, settings_, clients_), chunkSize_(settings_.chunkSize) {}
+      authenticator_(host_, settings_, clients_),
+      chunks_(settings_.chunkSize, settings_.chunkTime) {}
 
 QString RemoteHost::describe(const QByteArray& method, const QUrl& url) {
     return QString::fromLatin1(method) + QLatin1Char(' ') +
@@ -59,14 +60,22 @@ bool RemoteHost::wait(std::chrono::milliseconds duration, const std::stop_token&
     return !stop.stop_requested();
 }
 
-bool RemoteHost::pause(int attempt, const std::stop_token& stop) const {
-    return wait(withJitter(settings_.firstPause * (1 << std::clamp(attempt - 1, 0, 10))), stop);
+std::optional<std::chrono::milliseconds> RemoteHost::toldPause(const HttpAnswer& answer) const {
+    auto told = retryAfter(answer.header("retry-after"), settings_.clock->now());
+    if (told) {
+        told = std::min(*told, longestPause);
+    }
+    return told;
 }
 
-void RemoteHost::refuseChunk(qint64 bytes) {
-    qint64 known = chunkSize_;
-    while (known > bytes / 2 && !chunkSize_.compare_exchange_weak(known, bytes / 2)) {
+bool RemoteHost::pause(int attempt, const HttpAnswer* answer, const std::stop_token& stop) const {
+    if (answer != nullptr && answer->status == 429) {
+        return !stop.stop_requested(); // All of the host's requests wait for their turn.
     }
+    const auto told = answer != nullptr ? toldPause(*answer) : std::nullopt;
+    return wait(
+        told.value_or(withJitter(settings_.firstPause * (1 << std::clamp(attempt - 1, 0, 10)))),
+        stop);
 }
 
 Result<> RemoteHost::waitForTurn(const std::stop_token& stop) {
@@ -172,16 +181,12 @@ Result<HttpAnswer> RemoteHost::send(const RegistryRequest& request, std::stop_to
         }
         auto answer = sendOnce(request, url, stop);
         const bool isLast = attempt == tries || !request.canRepeat;
-        std::optional<std::chrono::milliseconds> told;
         if (answer) {
             if (!isPassing(answer->status)) {
                 return answer;
             }
-            told = retryAfter(answer->header("retry-after"), settings_.clock->now());
-            if (told) {
-                told = std::min(*told, longestPause);
-            }
             if (answer->status == 429) {
+                const auto told = toldPause(*answer);
                 const std::lock_guard lock(mutex_);
                 notBefore_ = settings_.clock->now().addMSecs(
                     told.value_or(settings_.firstPause * (1 << attempt)).count());
@@ -195,7 +200,7 @@ Result<HttpAnswer> RemoteHost::send(const RegistryRequest& request, std::stop_to
                    !answer.error().items().isEmpty()) { // A certificate gets no better.
             return answer;
         }
-        if (!(told ? wait(*told, stop) : pause(attempt, stop))) {
+        if (!pause(attempt, answer ? &*answer : nullptr, stop)) {
             return cancelled();
         }
     }
@@ -229,6 +234,8 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
                      .url = url,
                      .headers = request.headers,
                      .body = request.body,
+                     .bodyFile = request.bodyFile,
+                     .grace = request.grace,
                      .maximumBody = request.maximumAnswer};
     if (request.begin) {
         request.begin();

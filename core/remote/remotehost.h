@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/remote/authenticator.h"
+#include "core/remote/chunkpace.h"
 #include "core/remote/httpclients.h"
 #include "core/remote/registryrequest.h"
 #include "core/remote/remotesettings.h"
@@ -8,7 +9,6 @@
 #include <QDateTime>
 #include <QUrl>
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,12 +38,12 @@ public:
     /// Unauthorized and Denied, naming what was to be done, where it is not allowed to who asks.
     Result<HttpAnswer> send(const RegistryRequest& request, std::stop_token stop);
 
-    /// Waits before the try after the given one (the first is 1). False: stopped.
-    bool pause(int attempt, const std::stop_token& stop) const;
+    /// Waits before the try after the given one (the first is 1): as long as its answer (null:
+    /// there was none) tells to, a minute at most. False: stopped.
+    bool pause(int attempt, const HttpAnswer* answer, const std::stop_token& stop) const;
 
-    /// Bytes of an upload to be sent in one request: fewer than so many as the host has refused.
-    qint64 chunkSize() const { return chunkSize_; }
-    void refuseChunk(qint64 bytes);
+    /// How uploads are cut.
+    ChunkPace& chunks() { return chunks_; }
 
     /// A Location or Link of an answer as an address that may be gone to: relative ones are taken
     /// from where the answer came, and plain HTTP behind TLS is made TLS again.
@@ -61,6 +61,7 @@ private:
                                       const std::stop_token& stop);
     Result<HttpAnswer> redirected(const RegistryRequest& request, HttpAnswer answer,
                                   const std::stop_token& stop);
+    std::optional<std::chrono::milliseconds> toldPause(const HttpAnswer& answer) const;
     bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) const;
     Result<> waitForTurn(const std::stop_token& stop);
 
@@ -68,7 +69,7 @@ private:
     RemoteSettings settings_;
     HttpClients clients_;
     Authenticator authenticator_;
-    std::atomic<qint64> chunkSize_;
+    ChunkPace chunks_;
     std::mutex mutex_; ///< Guards what follows.
     std::optional<QUrl> base_;
     QDateTime notBefore_; ///< Too many requests: nobody asks before.

@@ -1,5 +1,6 @@
 #include "core/remote/remotelayerservice.h"
 
+#include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
 #include "core/remote/remotelayer.h"
@@ -106,7 +107,15 @@ Result<MountOutcome> RemoteLayerService::mount(const Digest& digest, const Repos
     if (!answer) {
         return failure(answer);
     }
+    const QString what = RemoteHost::describe("POST", answer->url);
     if (answer->status == 201) {
+        const QByteArray told = answer->header("docker-content-digest");
+        if (!told.isEmpty() && told != digest.toString().toLatin1()) {
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: the registry says that it mounted %2, not %3")
+                               .arg(what, displayText(QString::fromLatin1(told.left(200))),
+                                    digest.toString()));
+        }
         return MountOutcome::Mounted;
     }
     if (answer->status == 202) {
@@ -121,7 +130,11 @@ Result<MountOutcome> RemoteLayerService::mount(const Digest& digest, const Repos
         }
         return MountOutcome::NotMounted;
     }
-    return std::unexpected(errorOf(*answer, RemoteHost::describe("POST", answer->url)));
+    if (answer->status == 400 || answer->status == 404 || answer->status == 405 ||
+        answer->status == 501) {
+        return MountOutcome::NotMounted; // It does not know of mounts, or not of this blob.
+    }
+    return std::unexpected(errorOf(*answer, what));
 }
 
 Result<> RemoteLayerService::remove(const Digest& digest, std::stop_token stop) {

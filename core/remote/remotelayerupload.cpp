@@ -1,7 +1,10 @@
 #include "core/remote/remotelayerupload.h"
 
+#include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
+
+#include <QDir>
 
 #include <algorithm>
 #include <utility>
@@ -11,69 +14,54 @@ namespace stowage {
 namespace {
 
 constexpr int sendTries = 5;
-constexpr qsizetype smallestChunk = 64 * 1024;
 
-/// "0-1023", perhaps with "bytes=" before it, is 1024 bytes. Nothing (which is written "0-0", as
-/// one byte is) is 0. -1 where it is no range.
-qint64 bytesOfRange(const QByteArray& header) {
-    const qsizetype dash = header.lastIndexOf('-');
-    bool isNumber = false;
-    const qint64 last = header.sliced(dash + 1).trimmed().toLongLong(&isNumber);
-    if (dash < 0 || !isNumber || last < 0) {
-        return -1;
-    }
-    return last == 0 ? 0 : last + 1;
-}
+/// A registry that wants larger chunks gets the blob as a whole: chunks are kept in memory.
+constexpr qint64 largestInMemory = 64 * 1024 * 1024;
 
 bool isLost(const Error& error) {
     return error.code() == ErrorCode::Network || error.code() == ErrorCode::Timeout;
 }
 
+/// Whether the same once more may be answered better.
+bool mayHelp(const HttpAnswer& answer) {
+    return (answer.status >= 500 && answer.status != 501) || answer.status == 429 ||
+           answer.status == 408;
+}
+
 } // namespace
 
-RemoteLayerUpload::RemoteLayerUpload(RemoteUploads::Record record, std::shared_ptr<RemoteHost> host,
+RemoteLayerUpload::RemoteLayerUpload(RemoteUploads::Record record, UploadSession session,
+                                     std::shared_ptr<RemoteHost> host,
                                      std::shared_ptr<RemoteUploads> uploads,
                                      std::unique_ptr<QLockFile> lock, std::stop_token stop)
-    : record_(std::move(record)), host_(std::move(host)), uploads_(std::move(uploads)),
-      lock_(std::move(lock)), stop_(std::move(stop)) {}
+    : record_(std::move(record)), session_(std::move(session)), host_(std::move(host)),
+      uploads_(std::move(uploads)), lock_(std::move(lock)), stop_(std::move(stop)) {}
 
 Result<std::unique_ptr<LayerUpload>>
 RemoteLayerUpload::begin(const RepositoryName& name, std::shared_ptr<RemoteHost> host,
                          std::shared_ptr<RemoteUploads> uploads,
                          const std::optional<UploadSource>& source, std::stop_token stop) {
-    const auto answer = host->send(
-        RegistryRequest{.method = QByteArrayLiteral("POST"),
-                        .path = name.toString() + QStringLiteral("/blobs/uploads/"),
-                        .scopes = {repositoryScope(name.toString(), QStringLiteral("pull,push"))}},
-        stop);
-    if (!answer) {
-        return failure(answer);
-    }
-    const QString what = RemoteHost::describe("POST", answer->url);
-    if (answer->status != 202) {
-        return std::unexpected(errorOf(*answer, what));
-    }
-    auto location = host->follow(*answer, answer->header("location"));
-    if (!location) {
-        return failure(location, what);
+    auto session = UploadSession::begin(name, host, stop);
+    if (!session) {
+        return failure(session);
     }
     RemoteUploads::Record record{.uuid = UploadId::generate(),
                                  .repository = name,
-                                 .location = *std::move(location),
+                                 .location = session->location(),
+                                 .leastChunk = session->leastChunk(),
                                  .startedAt = host->settings().clock->now(),
                                  .source = source};
     auto lock = uploads->lock(record.uuid);
     if (!lock) {
         return failure(lock);
     }
-    if (auto kept = uploads->write(record); !kept) {
+    std::unique_ptr<RemoteLayerUpload> upload(
+        new RemoteLayerUpload(std::move(record), *std::move(session), std::move(host),
+                              std::move(uploads), *std::move(lock), std::move(stop)));
+    upload->hasher_.emplace();
+    if (auto kept = upload->save(); !kept) {
         return failure(kept);
     }
-    std::unique_ptr<RemoteLayerUpload> upload(new RemoteLayerUpload(
-        std::move(record), std::move(host), std::move(uploads), *std::move(lock), std::move(stop)));
-    upload->hasher_.emplace();
-    upload->leastChunk_ =
-        std::clamp<qint64>(answer->header("oci-chunk-min-length").toLongLong(), 0, 1 << 30);
     return upload;
 }
 
@@ -89,46 +77,40 @@ RemoteLayerUpload::resume(const UploadId& uuid, const RepositoryName& name,
     if (!record) {
         return failure(record);
     }
-    const auto unknown = [&](const QString& why) {
-        uploads->remove(uuid);
-        return failure(ErrorCode::UploadUnknown,
-                       QStringLiteral("the upload %1: %2").arg(uuid.toString(), why));
-    };
+    const QString what = QStringLiteral("the upload %1").arg(uuid.toString());
     if (record->repository != name) {
         return failure(
             ErrorCode::UploadUnknown,
             QStringLiteral("no unfinished upload %1 to %2").arg(uuid.toString(), name.toString()));
     }
-    std::unique_ptr<RemoteLayerUpload> upload(new RemoteLayerUpload(
-        *std::move(record), std::move(host), uploads, *std::move(lock), stop));
-    const auto offset = upload->askOffset(stop);
+    UploadSession session(name, host, record->location, record->leastChunk);
+    const auto offset = session.offset(stop);
     if (!offset) {
         if (offset.error().code() == ErrorCode::UploadUnknown) {
-            return unknown(offset.error().detail());
+            uploads->remove(uuid);
+            return failure(offset, what);
         }
         return failure(offset);
     }
-    RemoteUploads::Record& at = upload->record_;
-    if (at.sent && at.sent->offset == *offset) {
-        at.acknowledged = *at.sent; // Its answer was lost.
-    } else if (at.acknowledged.offset != *offset) {
-        (void)upload->cancel();
-        return unknown(QStringLiteral("the registry has %1 bytes of it, which is not where it was "
-                                      "left")
+    const auto mark = record->lastMark(*offset);
+    if (!mark) {
+        uploads->remove(uuid);
+        session.cancel();
+        return failure(ErrorCode::UploadUnknown,
+                       QStringLiteral("%1: the registry has %2 bytes of it, more than were sent")
+                           .arg(what)
                            .arg(*offset));
     }
-    at.sent.reset();
-    if (at.acknowledged.offset == 0) {
+    record->goBackTo(*mark);
+    record->acknowledged.offset = *offset;
+    std::unique_ptr<RemoteLayerUpload> upload(
+        new RemoteLayerUpload(*std::move(record), std::move(session), std::move(host),
+                              std::move(uploads), *std::move(lock), std::move(stop)));
+    upload->known_ = mark->offset;
+    if (*offset == 0) {
         upload->hasher_.emplace();
     }
     return upload;
-}
-
-RegistryRequest RemoteLayerUpload::request(const char* method) const {
-    return {.method = method,
-            .url = record_.location,
-            .scopes = {repositoryScope(record_.repository.toString(), QStringLiteral("pull,push"))},
-            .canRepeat = false};
 }
 
 Result<> RemoteLayerUpload::checkOpen() const {
@@ -138,6 +120,16 @@ Result<> RemoteLayerUpload::checkOpen() const {
                      : Result<>();
 }
 
+Result<> RemoteLayerUpload::save() {
+    record_.location = session_.location();
+    // Half known, it stays as it is on the disk, which is as good.
+    return hasher_ || known_ == record_.acknowledged.offset ? uploads_->write(record_) : Result<>();
+}
+
+qint64 RemoteLayerUpload::offset() const {
+    return whole_ ? whole_->size() : record_.acknowledged.offset + buffer_.size();
+}
+
 Digest RemoteLayerUpload::digestSoFar() const {
     if (!hasher_) {
         return record_.acknowledged.digest;
@@ -145,18 +137,24 @@ Digest RemoteLayerUpload::digestSoFar() const {
     if (buffer_.isEmpty()) {
         return hasher_->digest();
     }
-    Hasher whole(*hasher_);
-    whole.update(buffer_);
-    return whole.digest();
+    Hasher all(*hasher_);
+    all.update(buffer_);
+    return all.digest();
 }
 
 void RemoteLayerUpload::setPrefix(const Hasher& prefix) {
     if (!hasher_ && prefix.size() == record_.acknowledged.offset && buffer_.isEmpty()) {
         hasher_ = prefix;
+        record_.acknowledged.digest = prefix.digest();
     }
 }
 
 // --- sending ---
+
+bool RemoteLayerUpload::mayChunk() const {
+    return record_.acknowledged.offset > 0 ||
+           (!host_->chunks().isRefused() && record_.leastChunk <= largestInMemory);
+}
 
 Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
     if (auto open = checkOpen(); !open) {
@@ -167,10 +165,20 @@ Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
                        QStringLiteral("an upload goes on without what was sent before"));
     }
     while (!bytes.isEmpty()) {
-        const qint64 chunk = std::max<qint64>(host_->chunkSize(), leastChunk_);
+        if (whole_) {
+            if (whole_->write(bytes.data(), bytes.size()) != bytes.size()) {
+                return failure(ErrorCode::NoSpace,
+                               QStringLiteral("writing %1: %2")
+                                   .arg(whole_->fileName(), whole_->errorString()));
+            }
+            hasher_->update(bytes);
+            return {};
+        }
+        const qint64 chunk =
+            std::max(host_->chunks().size(), std::min(record_.leastChunk, largestInMemory));
         if (buffer_.size() >= chunk) {
             // Only when there is more to come: the last bytes go with the request that ends it.
-            if (auto sent = sendChunk(chunk); !sent) {
+            if (auto sent = mayChunk() ? sendChunk(chunk) : becomeWhole(); !sent) {
                 return sent;
             }
             continue;
@@ -183,119 +191,151 @@ Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
     return {};
 }
 
+/// Returns when the registry has more than before: all of it, or only a part.
 Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
-    const QByteArray bytes(buffer_.constData(), count);
-    Hasher hasher(*hasher_);
-    hasher.update(bytes);
-    const RemoteUploads::Mark mark{record_.acknowledged.offset + count, hasher.digest()};
-    record_.sent = mark;
-    if (auto kept = uploads_->write(record_); !kept) {
-        return kept;
-    }
-    for (int attempt = 1;; ++attempt) {
-        RegistryRequest made = request("PATCH");
-        made.headers = {{"Content-Type", "application/octet-stream"},
-                        {"Content-Range", QStringLiteral("%1-%2")
-                                              .arg(record_.acknowledged.offset)
-                                              .arg(mark.offset - 1)
-                                              .toLatin1()}};
-        made.body = bytes;
-        const auto answer = host_->send(made, stop_);
+    const qint64 from = record_.acknowledged.offset;
+    for (int attempt = 1;;) {
+        const QByteArray bytes(buffer_.constData(), count);
+        Hasher hasher(*hasher_);
+        hasher.update(bytes);
+        if (!record_.sent || record_.sent->offset < hasher.size()) { // A longer one may be there.
+            record_.sent = RemoteUploads::Mark{hasher.size(), hasher.digest()};
+        }
+        if (auto kept = save(); !kept) {
+            return kept;
+        }
+        const QDateTime begun = host_->settings().clock->now();
+        const auto answer = session_.patch(bytes, from, stop_);
         if (answer && answer->isSuccess()) {
-            if (auto known = acknowledge(*answer, mark); !known) {
-                return known;
+            const qint64 there = UploadSession::acknowledged(*answer).value_or(from + count);
+            if (there != from) {
+                if (attempt == 1 && there == from + count) { // Else most of the time was waiting.
+                    host_->chunks().took(count, std::chrono::milliseconds(
+                                                    begun.msecsTo(host_->settings().clock->now())));
+                }
+                return moveTo(there);
             }
-            break;
+            if (attempt == sendTries) {
+                return acknowledgesNothing();
+            }
+        } else if (answer && answer->status == 413) {
+            host_->chunks().refuse(count);
+            if (count / 2 < std::max(ChunkPace::smallest, record_.leastChunk)) {
+                return std::unexpected(
+                    errorOf(*answer, RemoteHost::describe("PATCH", answer->url)));
+            }
+            count /= 2;
+            continue;
+        } else {
+            Error error = answer ? errorOf(*answer, RemoteHost::describe("PATCH", answer->url))
+                                 : answer.error();
+            if (answer && answer->status != 416 && !mayHelp(*answer)) {
+                return refused(*answer, std::move(error));
+            }
+            if ((!answer && !isLost(error)) || attempt == sendTries) {
+                return std::unexpected(std::move(error));
+            }
+            if (!answer) { // What is shorter comes through a bad connection sooner.
+                count = std::max(
+                    count / 2,
+                    std::min<qsizetype>(count, std::max(ChunkPace::smallest, record_.leastChunk)));
+            }
         }
-        Error error =
-            answer ? errorOf(*answer, RemoteHost::describe("PATCH", answer->url)) : answer.error();
-        if (answer && answer->status == 413 && count / 2 >= smallestChunk) {
-            host_->refuseChunk(count);
-            return sendChunk(count / 2);
-        }
-        const bool mayHelp =
-            answer ? answer->status == 416 || answer->status >= 500 || answer->status == 429
-                   : isLost(error);
-        if (!mayHelp || attempt == sendTries) {
-            return std::unexpected(std::move(error));
-        }
-        if (!host_->pause(attempt, stop_)) {
+        if (!host_->pause(attempt++, answer ? &*answer : nullptr, stop_)) {
             return cancelled();
         }
-        const auto offset = askOffset(stop_);
-        if (!offset) {
-            if (isLost(offset.error())) {
-                continue;
-            }
+        const auto offset = session_.offset(stop_);
+        if (offset && *offset != from) {
+            return moveTo(*offset);
+        }
+        if (!offset && offset.error().code() == ErrorCode::UploadUnknown) {
+            return forgotten(offset.error().detail());
+        }
+        if (!offset && !isLost(offset.error()) && offset.error().code() != ErrorCode::RateLimited) {
             return failure(offset);
         }
-        if (*offset == mark.offset) {
-            record_.acknowledged = mark;
-            record_.sent.reset();
-            break;
-        }
-        if (*offset != record_.acknowledged.offset) {
-            return failure(ErrorCode::UploadUnknown,
-                           QStringLiteral("the registry has %1 bytes of the upload, not %2")
-                               .arg(*offset)
-                               .arg(record_.acknowledged.offset));
-        }
     }
-    hasher_ = std::move(hasher);
-    buffer_.remove(0, count);
-    return uploads_->write(record_);
 }
 
-Result<> RemoteLayerUpload::acknowledge(const HttpAnswer& answer, const RemoteUploads::Mark& mark) {
-    if (const QByteArray next = answer.header("location"); !next.isEmpty()) {
-        auto location = host_->follow(answer, next);
-        if (!location) {
-            return failure(location, RemoteHost::describe("PATCH", answer.url));
+/// The registry does not want the chunk, and will not another time.
+Result<> RemoteLayerUpload::refused(const HttpAnswer& answer, Error error) {
+    const bool isFirst = record_.acknowledged.offset == 0;
+    if (answer.status == 404) {
+        // Where there is no such thing as a chunk, the upload itself is known.
+        const bool isKnown = isFirst && session_.offset(stop_).has_value();
+        if (isFirst && (isKnown ? host_->chunks().refuseAll() : host_->chunks().missFirst())) {
+            return becomeWhole();
         }
-        record_.location = *std::move(location);
+        return forgotten(QStringLiteral("the registry had forgotten the upload"));
     }
-    const qint64 there = bytesOfRange(answer.header("range"));
-    if (there > 0 && there != mark.offset) {
-        return failure(ErrorCode::UploadUnknown,
-                       QStringLiteral("the registry acknowledges %1 bytes of the upload, not %2")
-                           .arg(there)
-                           .arg(mark.offset));
+    if (isFirst && (answer.status == 400 || answer.status == 405 || answer.status == 501) &&
+        host_->chunks().refuseAll()) {
+        return becomeWhole();
     }
-    record_.acknowledged = mark;
-    record_.sent.reset();
-    return {};
+    return std::unexpected(std::move(error));
 }
 
-Result<qint64> RemoteLayerUpload::askOffset(const std::stop_token& stop) {
-    RegistryRequest made = request("GET");
-    made.canRepeat = true;
-    const auto answer = host_->send(made, stop);
-    if (!answer) {
-        return failure(answer);
+Result<> RemoteLayerUpload::acknowledgesNothing() {
+    if (record_.acknowledged.offset == 0 && host_->chunks().refuseAll()) {
+        return becomeWhole();
     }
-    const QString what = RemoteHost::describe("GET", answer->url);
-    if (!answer->isSuccess()) {
-        Error error = errorOf(*answer, what);
-        // Whatever it says of it: there is nothing to go on with.
-        if (answer->status == 404 || answer->status == 400 || answer->status == 405) {
-            return failure(ErrorCode::UploadUnknown,
-                           QStringLiteral("the registry no longer knows it"));
+    return failure(ErrorCode::Protocol,
+                   QStringLiteral("%1: the registry accepts what it is sent and has no more than "
+                                  "before")
+                       .arg(RemoteHost::describe("PATCH", session_.location())));
+}
+
+Result<> RemoteLayerUpload::moveTo(qint64 offset) {
+    const qint64 from = record_.acknowledged.offset;
+    if (offset < from) {
+        if (auto kept = save(); !kept) { // The way to it.
+            return kept;
         }
-        return std::unexpected(std::move(error));
-    }
-    if (const QByteArray next = answer->header("location"); !next.isEmpty()) {
-        auto location = host_->follow(*answer, next);
-        if (!location) {
-            return failure(location, what);
-        }
-        record_.location = *std::move(location);
-    }
-    const qint64 there = bytesOfRange(answer->header("range"));
-    if (there < 0) {
         return failure(ErrorCode::UploadUnknown,
-                       QStringLiteral("the registry does not say how much it has"));
+                       QStringLiteral("the registry has %1 of the %2 bytes that it had "
+                                      "acknowledged")
+                           .arg(offset)
+                           .arg(from));
     }
-    return there;
+    if (offset > from + buffer_.size()) {
+        session_.cancel();
+        return forgotten(QStringLiteral("the registry has %1 bytes of the upload, more than were "
+                                        "sent")
+                             .arg(offset));
+    }
+    hasher_->update(QByteArrayView(buffer_).first(offset - from));
+    buffer_.remove(0, offset - from);
+    record_.acknowledge({offset, hasher_->digest()});
+    return save();
+}
+
+Result<> RemoteLayerUpload::forgotten(const QString& why) {
+    uploads_->remove(record_.uuid);
+    return failure(ErrorCode::UploadUnknown, why);
+}
+
+Result<> RemoteLayerUpload::becomeWhole() {
+    const QString folder = uploads_->folder();
+    auto file = std::make_unique<QTemporaryFile>((folder.isEmpty() ? QDir::tempPath() : folder) +
+                                                 QStringLiteral("/.whole-XXXXXX"));
+    if (!file->open() || file->write(buffer_) != buffer_.size()) {
+        return failure(ErrorCode::NoSpace,
+                       QStringLiteral("writing %1: %2").arg(file->fileName(), file->errorString()));
+    }
+    if (record_.sent) {
+        // What it thinks of the upload after having refused a part of it nobody knows.
+        session_.cancel();
+        auto session = UploadSession::begin(record_.repository, host_, stop_);
+        if (!session) {
+            return failure(session);
+        }
+        session_ = *std::move(session);
+        record_.sent.reset();
+    }
+    hasher_->update(buffer_);
+    buffer_ = QByteArray();
+    whole_ = std::move(file);
+    return save();
 }
 
 Result<> RemoteLayerUpload::checkpoint(const UploadSource& source) {
@@ -304,95 +344,105 @@ Result<> RemoteLayerUpload::checkpoint(const UploadSource& source) {
     }
     record_.source = source;
     // Where one was asked to stop, what is acknowledged must do.
-    if (!stop_.stop_requested() && buffer_.size() > leastChunk_ && !buffer_.isEmpty()) {
+    if (!stop_.stop_requested() && !buffer_.isEmpty() && buffer_.size() >= record_.leastChunk &&
+        mayChunk()) {
         return sendChunk(buffer_.size());
     }
-    return uploads_->write(record_);
+    return save();
 }
 
 // --- ending ---
 
-Result<bool> RemoteLayerUpload::isThere(const Digest& digest, qint64 size,
-                                        const std::stop_token& stop) {
-    RegistryRequest made{
-        .method = QByteArrayLiteral("HEAD"),
-        .path = QStringLiteral("%1/blobs/%2").arg(record_.repository.toString(), digest.toString()),
-        .scopes = {repositoryScope(record_.repository.toString())}};
-    const auto answer = host_->send(made, stop);
-    if (!answer) {
-        return failure(answer);
+Result<HttpAnswer> RemoteLayerUpload::putOnce(const Digest& digest, const std::stop_token& stop) {
+    if (!whole_) {
+        return session_.put(digest, buffer_, record_.acknowledged.offset, stop);
     }
-    return answer->isSuccess() && answer->header("content-length").toLongLong() == size;
+    if (!whole_->flush()) {
+        return failure(
+            ErrorCode::NoSpace,
+            QStringLiteral("writing %1: %2").arg(whole_->fileName(), whole_->errorString()));
+    }
+    return session_.putFile(digest, whole_->fileName(), stop);
+}
+
+Result<> RemoteLayerUpload::beforePuttingAgain(const std::stop_token& stop) {
+    if (whole_) {
+        session_.cancel();
+        auto session = UploadSession::begin(record_.repository, host_, stop);
+        if (!session) {
+            return failure(session);
+        }
+        session_ = *std::move(session);
+        return {};
+    }
+    const auto offset = session_.offset(stop);
+    if (offset) {
+        return *offset == record_.acknowledged.offset ? Result<>() : moveTo(*offset);
+    }
+    if (offset.error().code() == ErrorCode::UploadUnknown) {
+        return forgotten(offset.error().detail());
+    }
+    return isLost(offset.error()) || offset.error().code() == ErrorCode::RateLimited
+               ? Result<>()
+               : failure(offset);
+}
+
+/// The last bytes are too many for one request.
+Result<> RemoteLayerUpload::putInChunks(const Digest& digest, qint64 size,
+                                        const std::stop_token& stop) {
+    while (!buffer_.isEmpty()) {
+        const qint64 count = std::max(host_->chunks().size(), record_.leastChunk);
+        if (auto sent = sendChunk(std::min<qsizetype>(buffer_.size(), count)); !sent) {
+            return sent;
+        }
+    }
+    return put(digest, size, stop);
 }
 
 Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::stop_token& stop) {
     for (int attempt = 1;; ++attempt) {
-        RegistryRequest made = request("PUT");
-        QByteArray address = made.url.toEncoded();
-        address += made.url.hasQuery() ? '&' : '?';
-        address += "digest=" + QUrl::toPercentEncoding(digest.toString());
-        made.url = QUrl::fromEncoded(address, QUrl::StrictMode);
-        made.headers = {{"Content-Type", "application/octet-stream"}};
-        if (!buffer_.isEmpty() && record_.acknowledged.offset > 0) {
-            made.headers.emplaceBack(
-                "Content-Range",
-                QStringLiteral("%1-%2").arg(record_.acknowledged.offset).arg(size - 1).toLatin1());
-        }
-        made.body = buffer_;
-        const auto answer = host_->send(made, stop);
+        const auto answer = putOnce(digest, stop);
         if (answer && answer->isSuccess()) {
-            return {};
+            const QByteArray told = answer->header("docker-content-digest");
+            if (told.isEmpty() || told == digest.toString().toLatin1() ||
+                told == digestSoFar().toString().toLatin1()) {
+                return {};
+            }
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: the registry says that it stored %2, not %3")
+                               .arg(RemoteHost::describe("PUT", answer->url),
+                                    displayText(QString::fromLatin1(told.left(200))),
+                                    digest.toString()));
         }
         Error error =
             answer ? errorOf(*answer, RemoteHost::describe("PUT", answer->url)) : answer.error();
-        if (answer && answer->status == 413 && buffer_.size() / 2 >= smallestChunk) {
-            host_->refuseChunk(buffer_.size());
-            while (!buffer_.isEmpty()) {
-                const qsizetype count = std::min<qsizetype>(buffer_.size(), host_->chunkSize());
-                if (auto sent = sendChunk(count); !sent) {
-                    return sent;
-                }
-            }
-            continue;
+        if (answer && answer->status == 413 && !whole_ &&
+            buffer_.size() / 2 >= ChunkPace::smallest) {
+            host_->chunks().refuse(buffer_.size());
+            return putInChunks(digest, size, stop);
         }
         const bool isGone = answer && answer->status == 404;
-        const bool mayHelp = answer ? answer->status >= 500 || answer->status == 429 || isGone ||
-                                          answer->status == 416
-                                    : isLost(error);
-        if (!mayHelp) {
+        const bool isWorthIt =
+            answer ? mayHelp(*answer) || isGone || answer->status == 416 : isLost(error);
+        if (!isWorthIt) {
             return std::unexpected(std::move(error));
         }
         // The answer to a request that was carried out may be what was lost.
-        const auto there = isThere(digest, size, stop);
+        const auto there = session_.isThere(digest, size, stop);
         if (there && *there) {
             return {};
         }
-        if (isGone) {
-            return failure(ErrorCode::UploadUnknown,
-                           QStringLiteral("the registry no longer knows the upload"));
+        if (isGone && !whole_) {
+            return forgotten(QStringLiteral("the registry had forgotten the upload"));
         }
         if (attempt == sendTries) {
             return std::unexpected(std::move(error));
         }
-        if (!host_->pause(attempt, stop)) {
+        if (!host_->pause(attempt, answer ? &*answer : nullptr, stop)) {
             return cancelled();
         }
-        const auto offset = askOffset(stop);
-        if (!offset) {
-            if (isLost(offset.error())) {
-                continue;
-            }
-            return failure(offset);
-        }
-        if (*offset == size && !buffer_.isEmpty()) {
-            hasher_->update(buffer_);
-            record_.acknowledged = {size, hasher_->digest()};
-            buffer_ = QByteArray();
-        } else if (*offset != record_.acknowledged.offset) {
-            return failure(ErrorCode::UploadUnknown,
-                           QStringLiteral("the registry has %1 bytes of the upload, not %2")
-                               .arg(*offset)
-                               .arg(record_.acknowledged.offset));
+        if (auto ready = beforePuttingAgain(stop); !ready) {
+            return ready;
         }
     }
 }
@@ -420,9 +470,7 @@ Result<Descriptor> RemoteLayerUpload::finish(qint64 size, const Digest& digest,
         return failure(done);
     }
     uploads_->remove(record_.uuid);
-    lock_.reset();
-    isClosed_ = true;
-    buffer_ = QByteArray();
+    (void)close();
     return Descriptor{.mediaType = MediaType::octetStream, .digest = sent, .size = size};
 }
 
@@ -430,13 +478,9 @@ Result<> RemoteLayerUpload::cancel() {
     if (auto open = checkOpen(); !open) {
         return open;
     }
-    isClosed_ = true;
-    buffer_ = QByteArray();
     uploads_->remove(record_.uuid);
-    lock_.reset();
-    // Not with the token of what was stopped. The registry drops what nobody goes on with, so that
-    // a failure changes nothing.
-    (void)host_->send(request("DELETE"), {});
+    (void)close();
+    session_.cancel();
     return {};
 }
 
@@ -446,6 +490,7 @@ Result<> RemoteLayerUpload::close() {
     }
     isClosed_ = true;
     buffer_ = QByteArray();
+    whole_.reset();
     lock_.reset();
     return {};
 }

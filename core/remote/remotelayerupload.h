@@ -4,9 +4,11 @@
 #include "core/registry/layerupload.h"
 #include "core/remote/remotehost.h"
 #include "core/remote/remoteuploads.h"
+#include "core/remote/uploadsession.h"
 
 #include <QByteArray>
 #include <QLockFile>
+#include <QTemporaryFile>
 
 #include <memory>
 #include <optional>
@@ -17,7 +19,15 @@ namespace stowage {
 /// An upload to a remote registry in chunks, each whole before it is acknowledged and remembered
 /// when it is: a later run goes on behind the last of them (OCI distribution specification 1.1,
 /// "Pushing a blob in chunks"). A blob that fits into one chunk is sent as the body of the closing
-/// PUT. One thread; keeps up to one chunk in memory.
+/// PUT; so is any blob where the registry takes no chunks, from a temporary file, and then nothing
+/// of it is durable before the end. One thread; keeps up to one chunk in memory.
+///
+/// How much there is is the registry's to say: where it has less than it had acknowledged, or has
+/// forgotten the upload, write() and finish() answer UploadUnknown, and resume() tells which: it
+/// goes on from what is there, or answers UploadUnknown, too.
+///
+/// A stop lets a chunk under way come to its end for RemoteSettings::chunkTime: some registries
+/// drop an upload whose connection breaks within one.
 class RemoteLayerUpload : public LayerUpload {
 public:
     /// A stop ends what is under way here later, too.
@@ -27,7 +37,6 @@ public:
                                                       const std::optional<UploadSource>& source,
                                                       std::stop_token stop);
 
-    /// Asks the registry how far it came, whose word counts.
     static Result<std::unique_ptr<LayerUpload>>
     resume(const UploadId& uuid, const RepositoryName& name, std::shared_ptr<RemoteHost> host,
            std::shared_ptr<RemoteUploads> uploads, std::stop_token stop);
@@ -35,8 +44,9 @@ public:
     UploadId uuid() const override { return record_.uuid; }
     RepositoryName name() const override { return record_.repository; }
     QDateTime startedAt() const override { return record_.startedAt; }
-    qint64 offset() const override { return record_.acknowledged.offset + buffer_.size(); }
+    qint64 offset() const override;
     Digest digestSoFar() const override;
+    qint64 knownOffset() const override { return hasher_ ? offset() : known_; }
     bool wantsPrefix() const override { return !hasher_; }
     void setPrefix(const Hasher& prefix) override;
     std::optional<UploadSource> source() const override { return record_.source; }
@@ -47,26 +57,35 @@ public:
     Result<> close() override;
 
 private:
-    RemoteLayerUpload(RemoteUploads::Record record, std::shared_ptr<RemoteHost> host,
-                      std::shared_ptr<RemoteUploads> uploads, std::unique_ptr<QLockFile> lock,
-                      std::stop_token stop);
+    RemoteLayerUpload(RemoteUploads::Record record, UploadSession session,
+                      std::shared_ptr<RemoteHost> host, std::shared_ptr<RemoteUploads> uploads,
+                      std::unique_ptr<QLockFile> lock, std::stop_token stop);
 
-    RegistryRequest request(const char* method) const;
-    Result<> sendChunk(qsizetype count);
-    Result<> acknowledge(const HttpAnswer& answer, const RemoteUploads::Mark& mark);
-    Result<qint64> askOffset(const std::stop_token& stop);
-    Result<bool> isThere(const Digest& digest, qint64 size, const std::stop_token& stop);
-    Result<> put(const Digest& digest, qint64 size, const std::stop_token& stop);
     Result<> checkOpen() const;
+    Result<> save();
+    bool mayChunk() const;
+    Result<> sendChunk(qsizetype count);
+    Result<> refused(const HttpAnswer& answer, Error error);
+    Result<> acknowledgesNothing();
+    Result<> moveTo(qint64 offset);
+    Result<> forgotten(const QString& why);
+    Result<> becomeWhole();
+    Result<> put(const Digest& digest, qint64 size, const std::stop_token& stop);
+    Result<> putInChunks(const Digest& digest, qint64 size, const std::stop_token& stop);
+    Result<HttpAnswer> putOnce(const Digest& digest, const std::stop_token& stop);
+    Result<> beforePuttingAgain(const std::stop_token& stop);
 
-    RemoteUploads::Record record_;
+    RemoteUploads::Record record_; ///< The location is the session's.
+    UploadSession session_;
     std::shared_ptr<RemoteHost> host_;
     std::shared_ptr<RemoteUploads> uploads_;
     std::unique_ptr<QLockFile> lock_;
     std::stop_token stop_;
-    std::optional<Hasher> hasher_; ///< Of what is acknowledged; nothing where it is not known.
-    QByteArray buffer_;            ///< Behind what is acknowledged.
-    qint64 leastChunk_ = 0;        ///< As the registry wants it of all but the last.
+    /// Of what is acknowledged and, where there is one, whole_; nothing where it is not known.
+    std::optional<Hasher> hasher_;
+    qint64 known_ = 0;                      ///< Bytes that the acknowledged digest is of.
+    QByteArray buffer_;                     ///< Behind what is acknowledged.
+    std::unique_ptr<QTemporaryFile> whole_; ///< All, where nothing goes out before the end.
     bool isClosed_ = false;
 };
 

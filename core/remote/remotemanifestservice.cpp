@@ -1,5 +1,6 @@
 #include "core/remote/remotemanifestservice.h"
 
+#include "core/base/displaytext.h"
 #include "core/digest/verifier.h"
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
@@ -35,6 +36,23 @@ Result<> check(const QByteArray& bytes, const Digest& digest) {
     Verifier verifier(digest);
     verifier.update(bytes);
     return verifier.check();
+}
+
+/// Whether bytes that have one digest have the one that the registry says, too: it may be of
+/// another algorithm, or of a signed manifest's payload.
+Result<> checkTold(const HttpAnswer& answer, const QByteArray& bytes, const Digest& digest) {
+    const QByteArray told = answer.header("docker-content-digest");
+    if (told.isEmpty() || told == digest.toString().toLatin1()) {
+        return {};
+    }
+    const auto other = Digest::parse(QString::fromLatin1(told));
+    if (!other || !check(bytes, *other)) {
+        return failure(
+            ErrorCode::Protocol,
+            QStringLiteral("the registry says that its digest is %1, which is %2")
+                .arg(displayText(QString::fromLatin1(told.left(200))), digest.toString()));
+    }
+    return {};
 }
 
 Result<Manifest> parsed(const HttpAnswer& answer) {
@@ -105,15 +123,8 @@ Result<Manifest> RemoteManifestService::get(const Tag& tag, std::stop_token stop
     if (!manifest) {
         return failure(manifest, what);
     }
-    const QByteArray told = answer->header("docker-content-digest");
-    if (!told.isEmpty() && told != manifest->digest().toString().toLatin1()) {
-        const auto digest = Digest::parse(QString::fromLatin1(told));
-        if (!digest) {
-            return failure(digest, what);
-        }
-        if (auto fits = check(answer->body, *digest); !fits) {
-            return failure(fits, what);
-        }
+    if (auto fits = checkTold(*answer, answer->body, manifest->digest()); !fits) {
+        return failure(fits, what);
     }
     return manifest;
 }
@@ -161,15 +172,10 @@ Result<Descriptor> RemoteManifestService::put(const QByteArray& bytes, const QSt
     if (!answer->isSuccess()) {
         return std::unexpected(errorOf(*answer, what));
     }
-    Descriptor descriptor = manifest->descriptor();
-    if (const QByteArray told = answer->header("docker-content-digest"); !told.isEmpty()) {
-        const auto digest = Digest::parse(QString::fromLatin1(told));
-        if (!digest) {
-            return failure(digest, what);
-        }
-        descriptor.digest = *digest;
+    if (auto fits = checkTold(*answer, bytes, manifest->digest()); !fits) {
+        return failure(fits, what);
     }
-    return descriptor;
+    return manifest->descriptor();
 }
 
 Result<> RemoteManifestService::remove(const Digest& digest, std::stop_token stop) {

@@ -34,8 +34,11 @@ struct RemoteSettings {
     /// Before the second try; doubled before each further one.
     std::chrono::milliseconds firstPause = std::chrono::milliseconds(500);
 
-    /// Bytes of an upload that are sent in one request and kept in memory for it.
+    /// Bytes of an upload that are sent in one request at most, and kept in memory for it.
     qint64 chunkSize = 8 * 1024 * 1024;
+
+    /// Chunks are made so small that none takes longer; so long a stop waits for one under way.
+    std::chrono::milliseconds chunkTime = std::chrono::seconds(2);
 
     const Clock* clock = &Clock::system();
 

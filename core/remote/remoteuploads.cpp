@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryFile>
 
@@ -17,6 +18,7 @@ namespace stowage {
 namespace {
 
 constexpr qint64 largestRecord = 256 * 1024; ///< Bytes: Locations may carry a state.
+constexpr qsizetype mostEarlier = 16;        ///< A registry that loses more has lost all.
 const QString suffix = QStringLiteral(".json");
 
 QByteArray markJson(const RemoteUploads::Mark& mark) {
@@ -35,6 +37,16 @@ std::optional<RemoteUploads::Mark> markOf(const QJsonObject& object) {
     return RemoteUploads::Mark{.offset = offset, .digest = *digest};
 }
 
+QList<RemoteUploads::Mark> marksOf(const QJsonArray& array) {
+    QList<RemoteUploads::Mark> marks;
+    for (const QJsonValue value : array) {
+        if (const auto mark = markOf(value.toObject())) {
+            marks.append(*mark);
+        }
+    }
+    return marks;
+}
+
 std::optional<UploadSource> sourceOf(const QJsonObject& object) {
     if (object.isEmpty()) {
         return std::nullopt;
@@ -47,6 +59,35 @@ std::optional<UploadSource> sourceOf(const QJsonObject& object) {
 }
 
 } // namespace
+
+void RemoteUploads::Record::acknowledge(const Mark& mark) {
+    earlier.append(acknowledged);
+    if (earlier.size() > mostEarlier) {
+        earlier.removeFirst();
+    }
+    acknowledged = mark;
+    sent.reset();
+}
+
+std::optional<RemoteUploads::Mark> RemoteUploads::Record::lastMark(qint64 offset) const {
+    if (offset > (sent ? *sent : acknowledged).offset) {
+        return std::nullopt;
+    }
+    QList<Mark> marks = earlier;
+    marks.prepend(Mark());
+    marks.append(acknowledged);
+    if (sent) {
+        marks.append(*sent);
+    }
+    marks.removeIf([offset](const Mark& mark) { return mark.offset > offset; });
+    return marks.last();
+}
+
+void RemoteUploads::Record::goBackTo(const Mark& mark) {
+    earlier.removeIf([&mark](const Mark& each) { return each.offset >= mark.offset; });
+    acknowledged = mark;
+    sent.reset();
+}
 
 RemoteUploads::RemoteUploads(QString folder, QString host)
     : folder_(std::move(folder)), host_(std::move(host)) {}
@@ -68,6 +109,12 @@ Result<> RemoteUploads::write(const Record& record) const {
     if (record.sent) {
         text.addJson(QLatin1String("sent"), markJson(*record.sent));
     }
+    text.add(QLatin1String("leastChunk"), record.leastChunk);
+    QByteArrayList earlier;
+    for (const Mark& mark : record.earlier) {
+        earlier.append(markJson(mark));
+    }
+    text.addJson(QLatin1String("earlier"), '[' + earlier.join(',') + ']');
     if (record.source) {
         JsonText source;
         source.add(QLatin1String("identity"), record.source->identity);
@@ -118,6 +165,9 @@ Result<RemoteUploads::Record> RemoteUploads::read(const UploadId& uuid) const {
                   .location = location,
                   .acknowledged = *acknowledged,
                   .sent = markOf(object->value(QLatin1String("sent")).toObject()),
+                  .earlier = marksOf(object->value(QLatin1String("earlier")).toArray()),
+                  .leastChunk =
+                      std::max<qint64>(object->value(QLatin1String("leastChunk")).toInteger(), 0),
                   .startedAt = QDateTime::fromMSecsSinceEpoch(
                       object->value(QLatin1String("startedAt")).toInteger(), Qt::UTC),
                   .source = sourceOf(object->value(QLatin1String("source")).toObject())};

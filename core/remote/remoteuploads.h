@@ -33,14 +33,25 @@ public:
         QUrl location; ///< Where the next request goes, as the registry said it.
         Mark acknowledged = {};
         std::optional<Mark> sent = {}; ///< What is there if the last answer was lost.
+        QList<Mark> earlier = {};      ///< Some that were acknowledged before, rising.
+        qint64 leastChunk = 0;         ///< Bytes, as the registry wants it of all but the last.
         QDateTime startedAt = {};      ///< UTC.
         std::optional<UploadSource> source = {};
+
+        void acknowledge(const Mark& mark);
+
+        /// The last that is not behind `offset`; nothing where so much was never sent.
+        std::optional<Mark> lastMark(qint64 offset) const;
+
+        /// Forgets all behind a mark, which is what is acknowledged.
+        void goBackTo(const Mark& mark);
     };
 
     /// An empty folder: nothing is kept.
     RemoteUploads(QString folder, QString host);
 
     bool isKept() const { return !folder_.isEmpty(); }
+    const QString& folder() const { return folder_; }
 
     /// Survives this process; a power cut may lose the last moments. Errors: NoSpace, ReadOnly, Io.
     Result<> write(const Record& record) const;

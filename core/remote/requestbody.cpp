@@ -11,14 +11,26 @@ RequestBody::RequestBody(QByteArray bytes, QObject* parent)
     open(ReadOnly | Unbuffered);
 }
 
+RequestBody::RequestBody(std::unique_ptr<QFile> file, QObject* parent)
+    : QIODevice(parent), file_(std::move(file)) {
+    open(ReadOnly | Unbuffered);
+}
+
+RequestBody::~RequestBody() = default;
+
 qint64 RequestBody::bytesAvailable() const {
-    return bytes_.size() - position_;
+    return all() - position_;
 }
 
 qint64 RequestBody::readData(char* data, qint64 maxSize) {
-    const qint64 count = std::min(maxSize, bytes_.size() - position_);
+    qint64 count = std::min(maxSize, all() - position_);
     if (count == 0 && maxSize > 0) {
         return -1; // The end, as QNetworkAccessManager asks for it.
+    }
+    if (file_) {
+        count = file_->read(data, count);
+        position_ += std::max<qint64>(count, 0);
+        return count;
     }
     std::memcpy(data, bytes_.constData() + position_, static_cast<size_t>(count));
     position_ += count;

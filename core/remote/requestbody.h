@@ -1,7 +1,10 @@
 #pragma once
 
 #include <QByteArray>
+#include <QFile>
 #include <QIODevice>
+
+#include <memory>
 
 namespace stowage {
 
@@ -11,7 +14,14 @@ class RequestBody : public QIODevice {
 public:
     explicit RequestBody(QByteArray bytes, QObject* parent = nullptr);
 
+    /// Of an open file, which it owns then.
+    explicit RequestBody(std::unique_ptr<QFile> file, QObject* parent = nullptr);
+    ~RequestBody() override;
+
+    qint64 all() const { return file_ ? file_->size() : bytes_.size(); }
+
     bool isSequential() const override { return true; }
+    bool seek(qint64 /*position*/) override { return false; } ///< Without Qt's warning.
     qint64 bytesAvailable() const override;
     bool atEnd() const override { return bytesAvailable() == 0; }
 
@@ -21,6 +31,7 @@ protected:
 
 private:
     QByteArray bytes_;
+    std::unique_ptr<QFile> file_; ///< Instead of the bytes, where there is one.
     qint64 position_ = 0;
 };
 

@@ -9,6 +9,9 @@ namespace stowage {
 
 namespace {
 
+/// How often a blob is begun again before it is given up.
+constexpr int mostAgain = 3;
+
 /// The record of an upload whose source changed: kept until the next run removes it.
 QString setAsideKey(const QString& identity) {
     return QStringLiteral("changed:") + identity;
@@ -39,10 +42,14 @@ BlobSender::BlobSender(LayerService& layers, QString target, const RunOptions& o
 Result<Descriptor> BlobSender::send(BlobSource& source, const Expected& expected,
                                     TransferProgress::Step& step, std::stop_token stop) {
     step.begin();
-    auto sent = sendOnce(source, expected, step, true, stop);
-    if (sent && sent->mustBeginAnew) {
+    lost_.clear();
+    bool mayResume = true;
+    auto sent = sendOnce(source, expected, step, mayResume, stop);
+    for (int more = mostAgain; sent && sent->again != Again::No && more > 0; --more) {
         step.setDone(0);
-        sent = sendOnce(source, expected, step, false, stop);
+        // The last time without whatever has stood in the way so often.
+        mayResume = mayResume && sent->again == Again::Further && more > 1;
+        sent = sendOnce(source, expected, step, mayResume, stop);
     }
     if (sent && sent->descriptor) {
         step.setTotal(sent->descriptor->size);
@@ -57,7 +64,9 @@ Result<Descriptor> BlobSender::send(BlobSource& source, const Expected& expected
                                             : TransferStep::State::Failed);
         return failure(sent);
     }
-    return failure(ErrorCode::Internal, QStringLiteral("an upload began anew twice"));
+    step.end(TransferStep::State::Failed);
+    return failure(ErrorCode::UploadUnknown,
+                   QStringLiteral("%1 forgets every upload of %2").arg(target_, source.name()));
 }
 
 Result<BlobSender::Sent> BlobSender::sendOnce(BlobSource& source, const Expected& expected,
@@ -86,49 +95,70 @@ Result<BlobSender::Sent> BlobSender::sendOnce(BlobSource& source, const Expected
             warnings_.append(QStringLiteral("%1 was sent anew: what an earlier run had sent of it "
                                             "did not fit")
                                  .arg(source.name()));
-            return Sent{.descriptor = std::nullopt, .mustBeginAnew = true};
+            return Sent{.descriptor = std::nullopt, .again = Again::Anew};
         }
         return fail(finished.error(), source, *taken);
     }
     if (options_.records != nullptr) {
         options_.records->forget(source.description().identity);
     }
-    return Sent{.descriptor = *std::move(finished), .mustBeginAnew = false};
+    return Sent{.descriptor = *std::move(finished)};
 }
 
 // --- finding an upload ---
+
+void BlobSender::noteLost(const Error& error) {
+    if (lost_.isEmpty()) { // What comes of it is no other loss.
+        lost_ = error.detail();
+    }
+}
+
+BlobSender::Taken BlobSender::taken(std::unique_ptr<LayerUpload> upload, Origin origin,
+                                    const BlobSource& source) {
+    if (!lost_.isEmpty()) {
+        warnings_.append(
+            upload->offset() == 0
+                ? QStringLiteral("%1: %2; sent again from the beginning").arg(source.name(), lost_)
+                : QStringLiteral("%1: %2; sent again from byte %3")
+                      .arg(source.name(), lost_)
+                      .arg(upload->offset()));
+        lost_.clear();
+    }
+    return Taken{std::move(upload), origin};
+}
 
 Result<BlobSender::Taken> BlobSender::takeUp(const BlobSource& source, const Expected& expected,
                                              bool mayResume, const std::stop_token& stop) {
     dropSetAside(source.description().identity, stop);
     if (mayResume) {
-        auto upload = recorded(source.description().identity, stop);
+        auto upload = recorded(source, stop);
         if (!upload) {
             return failure(upload);
         }
         if (*upload != nullptr) {
-            return Taken{*std::move(upload), Origin::Recorded};
+            return taken(*std::move(upload), Origin::Recorded, source);
         }
         upload = found(source, stop);
         if (!upload) {
             return failure(upload);
         }
         if (*upload != nullptr) {
-            return Taken{*std::move(upload), Origin::Found};
+            return taken(*std::move(upload), Origin::Found, source);
         }
     }
     auto upload = begin(source, expected, stop);
     if (!upload) {
         return failure(upload);
     }
-    return Taken{*std::move(upload), Origin::New};
+    return taken(*std::move(upload), Origin::New, source);
 }
 
-Result<std::unique_ptr<LayerUpload>> BlobSender::recorded(const QString& identity,
+Result<std::unique_ptr<LayerUpload>> BlobSender::recorded(const BlobSource& source,
                                                           const std::stop_token& stop) {
     if (options_.records == nullptr) {
         return nullptr;
     }
+    const QString& identity = source.description().identity;
     const auto uuid = options_.records->find(identity);
     if (!uuid) {
         return nullptr;
@@ -139,6 +169,8 @@ Result<std::unique_ptr<LayerUpload>> BlobSender::recorded(const QString& identit
     }
     switch (upload.error().code()) {
     case ErrorCode::UploadUnknown:
+        noteLost(upload.error());
+        [[fallthrough]];
     case ErrorCode::Unsupported:
     case ErrorCode::Busy: // Another run found it first and goes on with it; it is no longer ours.
         options_.records->forget(identity);
@@ -164,11 +196,15 @@ Result<std::unique_ptr<LayerUpload>> BlobSender::found(const BlobSource& source,
         if (!info.source || !isSameSource(*info.source, source)) {
             continue;
         }
-        if (auto upload = layers_.resume(info.uuid, stop)) {
+        auto upload = layers_.resume(info.uuid, stop);
+        if (upload) {
             if (options_.records != nullptr) {
                 options_.records->remember(source.description().identity, info.uuid);
             }
             return upload;
+        }
+        if (upload.error().code() == ErrorCode::UploadUnknown) {
+            noteLost(upload.error());
         }
     }
     return nullptr;
@@ -209,27 +245,27 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
     }
     // What was sent before is compared with the source, unless the source's digest will tell.
     const bool isReadAgain = !source.isAddressed() || upload.wantsPrefix();
-    qint64 toCompare = isReadAgain ? offset : 0;
+    const qint64 toRead = isReadAgain ? offset : 0;
+    const qint64 toCompare = source.isAddressed() ? 0 : upload.knownOffset();
     Hasher prefix;
     step.setDone(source.progressAt(isReadAgain ? 0 : offset));
     qint64 sinceCheckpoint = 0;
 
     const auto consume = [&](QByteArrayView bytes) -> Result<> {
-        if (toCompare > 0) {
-            const qsizetype count = std::min<qsizetype>(bytes.size(), toCompare);
+        while (prefix.size() < toRead && !bytes.isEmpty()) {
+            const qint64 until = prefix.size() < toCompare ? toCompare : toRead;
+            const qsizetype count = std::min<qsizetype>(bytes.size(), until - prefix.size());
             prefix.update(bytes.first(count));
             step.setDone(source.progressAt(prefix.size()));
             bytes = bytes.sliced(count);
-            toCompare -= count;
-            if (toCompare == 0 && !source.isAddressed() &&
-                prefix.digest() != upload.digestSoFar()) {
+            if (prefix.size() == toCompare && prefix.digest() != upload.digestSoFar()) {
                 return failure(ErrorCode::SourceChanged,
                                QStringLiteral("%1 is no longer what it was when its upload was "
                                               "begun: its first %2 bytes differ")
                                    .arg(source.name())
-                                   .arg(offset));
+                                   .arg(toCompare));
             }
-            if (toCompare == 0) {
+            if (prefix.size() == toRead) {
                 upload.setPrefix(prefix);
             }
         }
@@ -262,7 +298,7 @@ Result<> BlobSender::pump(BlobSource& source, Taken& taken, TransferProgress::St
     auto piped =
         pipe([&](BufferRing& ring, std::stop_token own) { return source.produce(from, ring, own); },
              consume, stop);
-    if (piped && toCompare > 0) {
+    if (piped && prefix.size() < toRead) {
         return failure(ErrorCode::SourceChanged,
                        QStringLiteral("%1 is shorter than what was sent of it").arg(source.name()));
     }
@@ -319,7 +355,7 @@ Result<BlobSender::Sent> BlobSender::fail(const Error& error, const BlobSource& 
                 options_.records->forget(source.description().identity);
             }
             if (source.checkUnchanged()) {
-                return Sent{.descriptor = std::nullopt, .mustBeginAnew = true};
+                return Sent{.descriptor = std::nullopt, .again = Again::Anew};
             }
             break;
         }
@@ -340,9 +376,9 @@ Result<BlobSender::Sent> BlobSender::fail(const Error& error, const BlobSource& 
         keep(source, taken);
         break;
     case ErrorCode::UploadUnknown:
-        warnings_.append(QStringLiteral("%1 was sent anew: %2").arg(source.name(), error.detail()));
-        drop(source, upload);
-        return Sent{.descriptor = std::nullopt, .mustBeginAnew = true};
+        noteLost(error);
+        (void)upload.close();
+        return Sent{.descriptor = std::nullopt, .again = Again::Further};
     default:
         // The target may be what failed, so nothing is asked of it but to let go; the last
         // checkpoint stays.

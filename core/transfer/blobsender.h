@@ -53,17 +53,25 @@ private:
         qint64 durable = 0; ///< Bytes that a later run finds, as far as this one knows.
     };
 
+    enum class Again {
+        No,
+        Anew,    ///< What was there before does not fit: try without.
+        Further, ///< The target has not what it had; perhaps there is something to go on with.
+    };
+
     struct Sent {
         std::optional<Descriptor> descriptor;
-        bool mustBeginAnew = false; ///< What was there before does not fit: try without.
+        Again again = Again::No;
     };
 
     Result<Sent> sendOnce(BlobSource& source, const Expected& expected,
                           TransferProgress::Step& step, bool mayResume,
                           const std::stop_token& stop);
+    void noteLost(const Error& error);
+    Taken taken(std::unique_ptr<LayerUpload> upload, Origin origin, const BlobSource& source);
     Result<Taken> takeUp(const BlobSource& source, const Expected& expected, bool mayResume,
                          const std::stop_token& stop);
-    Result<std::unique_ptr<LayerUpload>> recorded(const QString& identity,
+    Result<std::unique_ptr<LayerUpload>> recorded(const BlobSource& source,
                                                   const std::stop_token& stop);
     Result<std::unique_ptr<LayerUpload>> found(const BlobSource& source,
                                                const std::stop_token& stop);
@@ -85,6 +93,7 @@ private:
     QString target_;
     RunOptions options_;
     QStringList& warnings_;
+    QString lost_; ///< Why the blob's upload is not what it was; until it is told.
 };
 
 } // namespace stowage

@@ -27,8 +27,8 @@ struct RunOptions {
 /// Does the whole of a request in the calling thread (with a reading thread beside it): what the
 /// queue's workers run, and the command line. Any number may run at once.
 ///
-/// Stopped, it answers Cancelled within a buffer's time; what was written is checkpointed first, so
-/// that the next run of an equal request goes on from there. Nothing is published before it was
+/// Stopped, it answers Cancelled within a buffer's time, or when the chunk on its way to a server
+/// has arrived (two seconds at most); what was written is checkpointed first, so that the next run of an equal request goes on from there. Nothing is published before it was
 /// verified: a source that lies answers InvalidDigest or InvalidLength naming the source; a file
 /// that changed or went while it was read SourceChanged or NotFound. All content that a manifest
 /// names and the source lacks is reported at once: ManifestIncomplete.

@@ -1,0 +1,55 @@
+#include "core/remote/chunkpace.h"
+
+#include <algorithm>
+
+namespace stowage {
+
+namespace {
+
+constexpr qint64 firstChunk = 1024 * 1024;
+
+} // namespace
+
+ChunkPace::ChunkPace(qint64 largest, std::chrono::milliseconds time)
+    : time_(time), largest_(largest), size_(std::min(largest, firstChunk)) {}
+
+qint64 ChunkPace::size() const {
+    const std::lock_guard lock(mutex_);
+    return size_;
+}
+
+void ChunkPace::took(qint64 bytes, std::chrono::milliseconds time) {
+    const std::lock_guard lock(mutex_);
+    hasTaken_ = true;
+    isRefused_ = false;
+    if (time > time_) {
+        size_ = std::clamp(bytes / 2, std::min(smallest, size_), size_);
+    } else if (time < time_ / 4 && bytes >= size_) {
+        size_ = std::min(size_ * 2, largest_);
+    }
+}
+
+void ChunkPace::refuse(qint64 bytes) {
+    const std::lock_guard lock(mutex_);
+    largest_ = std::min(largest_, bytes / 2);
+    size_ = std::min(size_, largest_);
+}
+
+bool ChunkPace::refuseAll() {
+    const std::lock_guard lock(mutex_);
+    isRefused_ = !hasTaken_;
+    return isRefused_;
+}
+
+bool ChunkPace::isRefused() const {
+    const std::lock_guard lock(mutex_);
+    return isRefused_;
+}
+
+bool ChunkPace::missFirst() {
+    const std::lock_guard lock(mutex_);
+    isRefused_ = ++missed_ > 1 && !hasTaken_;
+    return isRefused_;
+}
+
+} // namespace stowage
