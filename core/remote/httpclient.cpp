@@ -1,6 +1,7 @@
 #include "core/remote/httpclient.h"
 
 #include "core/base/quoted.h"
+#include "core/remote/certificatefault.h"
 #include "core/remote/hostname.h"
 #include "core/remote/httpexchange.h"
 #include "core/remote/requestbody.h"
@@ -116,13 +117,15 @@ private:
     static void begin(const QNetworkReply& reply, HttpExchange& exchange);
     void readSome(QNetworkReply& reply, HttpExchange& exchange);
     void finish(QNetworkReply& reply, const std::shared_ptr<HttpExchange>& exchange);
-    static Error errorOf(const QNetworkReply& reply);
+    Error errorOf(const QNetworkReply& reply) const;
 
     Settings settings_;
     std::function<Calls()> takeCalls_;
     QEventLoop loop_;
     QNetworkAccessManager* access_ = nullptr;
     QHash<HttpExchange*, QNetworkReply*> replies_;
+    QHash<const QNetworkReply*, QString> certificateFaults_;
+    bool isSecure_ = false; ///< A secure connection has come about.
 };
 
 void HttpClient::Connections::start(const HttpRequest& request,
@@ -131,6 +134,7 @@ void HttpClient::Connections::start(const HttpRequest& request,
         access_ = new QNetworkAccessManager(this);
         access_->setProxyFactory(new ProxyRule);
         access_->setCookieJar(new NoCookies(access_));
+        connect(access_, &QNetworkAccessManager::encrypted, this, [this] { isSecure_ = true; });
     }
     QNetworkRequest made = qtRequest(request, settings_);
     QNetworkReply* reply = nullptr;
@@ -159,14 +163,15 @@ void HttpClient::Connections::start(const HttpRequest& request,
     }
     reply->setReadBufferSize(HttpExchange::enough);
     replies_.insert(exchange.get(), reply);
-    connect(
-        reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& /*errors*/) {
-            const QByteArray actual =
-                reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
-            if (!settings_.pinnedCertificate.isEmpty() && actual == settings_.pinnedCertificate) {
-                reply->ignoreSslErrors();
-            }
-        });
+    connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
+        const QByteArray actual =
+            reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
+        if (!settings_.pinnedCertificate.isEmpty() && actual == settings_.pinnedCertificate) {
+            reply->ignoreSslErrors();
+        } else {
+            certificateFaults_.insert(reply, certificateFault(errors, settings_.authorityFile));
+        }
+    });
     connect(reply, &QNetworkReply::readyRead, this, [this, reply, exchange] {
         begin(*reply, *exchange);
         readSome(*reply, *exchange);
@@ -228,11 +233,22 @@ void HttpClient::Connections::finish(QNetworkReply& reply,
         exchange->fail(errorOf(reply));
     }
     replies_.erase(known);
+    certificateFaults_.remove(&reply);
     reply.deleteLater();
 }
 
-Error HttpClient::Connections::errorOf(const QNetworkReply& reply) {
+Error HttpClient::Connections::errorOf(const QNetworkReply& reply) const {
     const QString text = reply.errorString();
+    const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();
+    const bool isHandshake = reply.error() == QNetworkReply::SslHandshakeFailedError ||
+                             reply.error() == QNetworkReply::RemoteHostClosedError;
+    if (isHandshake && !isSecure_ && certificate.isNull() &&
+        reply.url().scheme() == QLatin1String("https")) {
+        return {ErrorCode::Network,
+                QStringLiteral("no secure connection came about: %1; a registry that speaks plain "
+                               "HTTP has to be marked as insecure in registries.conf")
+                    .arg(text)};
+    }
     switch (reply.error()) {
     case QNetworkReply::OperationCanceledError:
         // Nobody waits for a request that was given up: this one took too long.
@@ -240,8 +256,11 @@ Error HttpClient::Connections::errorOf(const QNetworkReply& reply) {
     case QNetworkReply::ProxyTimeoutError:
         return Error(ErrorCode::Timeout, QStringLiteral("no answer in time"));
     case QNetworkReply::SslHandshakeFailedError: {
-        const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();
-        Error error(ErrorCode::Network, QStringLiteral("the secure connection failed: ") + text);
+        const QString fault = certificateFaults_.value(&reply);
+        Error error(ErrorCode::Network,
+                    fault.isEmpty()
+                        ? QStringLiteral("the secure connection failed: ") + text
+                        : QStringLiteral("the server's certificate is not good: ") + fault);
         if (certificate.isNull()) {
             return error;
         }

@@ -28,6 +28,8 @@ public:
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         /// sha256 of a certificate that is accepted whatever is wrong with it; empty: none is.
         QByteArray pinnedCertificate = {};
+        /// Where the certificate of an authority belongs that is to be trusted: errors say so.
+        QString authorityFile = {};
     };
 
     /// Takes an answer's body piece by piece, on the caller's thread; its failure ends the request.

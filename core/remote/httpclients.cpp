@@ -39,6 +39,10 @@ Result<HttpClient*> HttpClients::of(const QUrl& url) {
     if (url.scheme() == QLatin1String("https")) {
         const auto certificates =
             HostCertificates::read(hostPort(url), settings_.certificateFolders);
+        if (!settings_.certificateFolders.isEmpty()) {
+            made.authorityFile = QStringLiteral("%1/%2/ca.crt")
+                                     .arg(settings_.certificateFolders.first(), hostPort(url));
+        }
         if (!certificates) {
             return failure(certificates);
         }
