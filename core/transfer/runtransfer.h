@@ -28,10 +28,11 @@ struct RunOptions {
 /// queue's workers run, and the command line. Any number may run at once.
 ///
 /// Stopped, it answers Cancelled within a buffer's time, or when the chunk on its way to a server
-/// has arrived (two seconds at most); what was written is checkpointed first, so that the next run of an equal request goes on from there. Nothing is published before it was
-/// verified: a source that lies answers InvalidDigest or InvalidLength naming the source; a file
-/// that changed or went while it was read SourceChanged or NotFound. All content that a manifest
-/// names and the source lacks is reported at once: ManifestIncomplete.
+/// has arrived (two seconds at most); what was written is checkpointed first, so that the next run
+/// of an equal request goes on from there. Nothing is published before it was verified: a source
+/// that lies answers InvalidDigest or InvalidLength naming the source; a file that changed or went
+/// while it was read SourceChanged or NotFound. All content that a manifest names and the source
+/// lacks is reported at once: ManifestIncomplete.
 Result<TransferOutcome> runTransfer(const TransferRequest& request, const RegistryOpener& open,
                                     TransferProgress& progress, std::stop_token stop,
                                     const RunOptions& options = {});
