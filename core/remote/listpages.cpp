@@ -21,6 +21,12 @@ constexpr int mostAtOnce = 1000;
 /// 100,000 tags of 128 letters are 13 MB, and old servers answer with all.
 constexpr qint64 maximumPage = 64 * 1024 * 1024;
 
+/// Some registries hide what one may not see, and leave the pages.
+constexpr int mostEmptyPages = 100;
+
+/// Nobody has so many names; a server that makes them up has no end of them.
+constexpr qsizetype mostItems = 5'000'000;
+
 } // namespace
 
 ListPages::ListPages(RemoteHost& host, QString path, QLatin1String key, QStringList scopes)
@@ -32,6 +38,7 @@ Result<Page<QString>> ListPages::read(const PageRequest& request, const std::sto
                    ? QStringLiteral("%1?n=%2").arg(path_).arg(std::min(request.count, mostAtOnce))
                    : request.after;
     QSet<QString> seen;
+    int emptyPages = 0;
     do {
         if (seen.contains(all.next)) {
             return failure(
@@ -42,6 +49,12 @@ Result<Page<QString>> ListPages::read(const PageRequest& request, const std::sto
         auto page = readOne(all.next, stop);
         if (!page) {
             return failure(page);
+        }
+        emptyPages = page->items.isEmpty() ? emptyPages + 1 : 0;
+        if (emptyPages > mostEmptyPages || all.items.size() > mostItems) {
+            return failure(
+                ErrorCode::Protocol,
+                QStringLiteral("%1: the list of %2 has no end").arg(host_.name(), path_));
         }
         all.items += page->items;
         all.next = page->next;

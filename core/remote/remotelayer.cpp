@@ -1,5 +1,6 @@
 #include "core/remote/remotelayer.h"
 
+#include "core/base/displaytext.h"
 #include "core/remote/answererror.h"
 
 #include <algorithm>
@@ -115,6 +116,28 @@ Result<> RemoteLayer::take(const HttpAnswer& answer, qint64 from, qint64 count, 
         return std::unexpected(errorOf(answer, what));
     }
     const bool isPart = answer.status == 206;
+    if (isPart) {
+        const QByteArray range = answer.header("content-range");
+        const QByteArray asked = QByteArray("bytes ") + QByteArray::number(from) + '-' +
+                                 QByteArray::number(from + count - 1) + '/';
+        const QByteArray size = range.sliced(range.lastIndexOf('/') + 1);
+        // One without it is judged by its length, and in the end by the blob's digest.
+        if (!range.isEmpty() &&
+            (!range.startsWith(asked) || (size != "*" && size != QByteArray::number(size_)))) {
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: another range came than was asked for: %2, not %3%4")
+                               .arg(what, displayText(QString::fromLatin1(range.left(100))),
+                                    QString::fromLatin1(asked))
+                               .arg(size_));
+        }
+    }
+    if (const QByteArray told = answer.header("docker-content-digest");
+        told.startsWith("sha256:") && digest_.toString().startsWith(QLatin1String("sha256:")) &&
+        told != digest_.toString().toLatin1()) {
+        return failure(ErrorCode::Protocol,
+                       QStringLiteral("%1: the registry says that its digest is %2")
+                           .arg(what, displayText(QString::fromLatin1(told.left(200)))));
+    }
     const qint64 expected = isPart ? count : size_;
     if (received != expected) {
         return failure(
