@@ -4,6 +4,7 @@
 #include "core/digest/verifier.h"
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
+#include "core/remote/linkheader.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,6 +12,8 @@
 namespace stowage {
 
 namespace {
+
+constexpr int mostPages = 1000; ///< Of a list of referrers.
 
 /// Servers answer 404 for what is not named here.
 QByteArray acceptedTypes() {
@@ -53,6 +56,18 @@ Result<> checkTold(const HttpAnswer& answer, const QByteArray& bytes, const Dige
                 .arg(displayText(QString::fromLatin1(told.left(200))), digest.toString()));
     }
     return {};
+}
+
+/// The tag that stands in for the referrers API, where a digest's referrers are listed.
+Tag referrersTag(const Digest& digest) {
+    constexpr qsizetype longestAlgorithm = 32;
+    constexpr qsizetype longestHash = 64;
+    const QString text = digest.toString();
+    const qsizetype colon = text.indexOf(QLatin1Char(':'));
+    QString algorithm = text.first(std::min(colon, longestAlgorithm));
+    return Tag::parse(algorithm.replace(QLatin1Char('+'), QLatin1Char('-')) + QLatin1Char('-') +
+                      text.sliced(colon + 1).first(std::min(text.size() - colon - 1, longestHash)))
+        .value();
 }
 
 Result<Manifest> parsed(const HttpAnswer& answer) {
@@ -175,10 +190,30 @@ Result<Descriptor> RemoteManifestService::put(const QByteArray& bytes, const QSt
     if (auto fits = checkTold(*answer, bytes, manifest->digest()); !fits) {
         return failure(fits, what);
     }
+    if (manifest->subject() && answer->header("oci-subject").isEmpty()) {
+        Descriptor referrer = manifest->descriptor();
+        referrer.annotations = manifest->annotations();
+        if (auto kept =
+                changeReferrers(manifest->subject()->digest, manifest->digest(), referrer, stop);
+            !kept) {
+            return failure(kept, what);
+        }
+    }
     return manifest->descriptor();
 }
 
 Result<> RemoteManifestService::remove(const Digest& digest, std::stop_token stop) {
+    // What cannot be read has no subject that could be told.
+    const auto manifest = get(digest, stop);
+    if (auto removed = removeRevision(digest, stop); !removed) {
+        return removed;
+    }
+    return manifest && manifest->subject()
+               ? changeReferrers(manifest->subject()->digest, digest, std::nullopt, stop)
+               : Result<>();
+}
+
+Result<> RemoteManifestService::removeRevision(const Digest& digest, const std::stop_token& stop) {
     RegistryRequest made = request("DELETE", digest.toString());
     made.scopes = {repositoryScope(name_.toString(), QStringLiteral("delete"))};
     const auto answer = host_->send(made, stop);
@@ -204,38 +239,66 @@ Result<QList<Digest>> RemoteManifestService::list(std::stop_token /*stop*/) {
 Result<QList<Descriptor>> RemoteManifestService::referrers(const Digest& digest,
                                                            const QString& artifactType,
                                                            std::stop_token stop) {
+    auto all = referrersOfApi(digest, stop);
+    if (all && !*all) {
+        auto ofTag = referrersOfTag(digest, stop);
+        if (!ofTag) {
+            return failure(ofTag);
+        }
+        *all = *std::move(ofTag);
+    }
+    if (!all) {
+        return failure(all);
+    }
+    if (!artifactType.isEmpty()) {
+        (*all)->removeIf(
+            [&](const Descriptor& referrer) { return referrer.artifactType != artifactType; });
+    }
+    return **std::move(all);
+}
+
+Result<std::optional<QList<Descriptor>>>
+RemoteManifestService::referrersOfApi(const Digest& digest, const std::stop_token& stop) {
     RegistryRequest made{
         .path = QStringLiteral("%1/referrers/%2").arg(name_.toString(), digest.toString()),
         .scopes = {repositoryScope(name_.toString())},
         .headers = {{"Accept", MediaType::ociIndex.toLatin1()}}};
-    const auto answer = host_->send(made, stop);
-    if (!answer) {
-        return failure(answer);
-    }
-    Result<QList<Descriptor>> all;
-    if (answer->isSuccess() && typeOf(*answer) == MediaType::ociIndex) {
+    QList<Descriptor> all;
+    for (int page = 1;; ++page) {
+        const auto answer = host_->send(made, stop);
+        if (!answer) {
+            return failure(answer);
+        }
+        const QString what = RemoteHost::describe("GET", answer->url);
+        if (!answer->isSuccess() || typeOf(*answer) != MediaType::ociIndex) {
+            return page == 1 ? Result<std::optional<QList<Descriptor>>>(std::nullopt)
+                             : std::unexpected(errorOf(*answer, what));
+        }
         const auto index = parsed(*answer);
         if (!index) {
-            return failure(index, RemoteHost::describe("GET", answer->url));
+            return failure(index, what);
         }
-        all = index->manifests();
-    } else {
-        all = referrersOfTag(digest, stop);
+        all += index->manifests();
+        const auto next = nextLink(answer->header("link"));
+        if (!next) {
+            return all;
+        }
+        const auto url = host_->follow(*answer, next->toUtf8());
+        if (!url) {
+            return failure(url, what);
+        }
+        if (originOf(*url) != originOf(answer->url) || page == mostPages) {
+            return failure(
+                ErrorCode::Protocol,
+                QStringLiteral("%1: the list goes on at another server, or has no end").arg(what));
+        }
+        made.url = *url;
     }
-    if (all && !artifactType.isEmpty()) {
-        all->removeIf(
-            [&](const Descriptor& referrer) { return referrer.artifactType != artifactType; });
-    }
-    return all;
 }
 
 Result<QList<Descriptor>> RemoteManifestService::referrersOfTag(const Digest& digest,
                                                                 const std::stop_token& stop) {
-    const auto tag = Tag::parse(digest.toString().replace(QLatin1Char(':'), QLatin1Char('-')));
-    if (!tag) {
-        return QList<Descriptor>();
-    }
-    const auto index = get(*tag, stop);
+    const auto index = get(referrersTag(digest), stop);
     if (!index) {
         if (index.error().code() == ErrorCode::NotFound) {
             return QList<Descriptor>();
@@ -243,6 +306,44 @@ Result<QList<Descriptor>> RemoteManifestService::referrersOfTag(const Digest& di
         return failure(index);
     }
     return index->manifests();
+}
+
+/// OCI distribution specification 1.1, "Pushing Manifests with Subject" and "Deleting Manifests",
+/// for servers without a referrers API. Without `added`, the digest is taken out.
+Result<> RemoteManifestService::changeReferrers(const Digest& subject, const Digest& digest,
+                                                const std::optional<Descriptor>& added,
+                                                const std::stop_token& stop) {
+    const Tag tag = referrersTag(subject);
+    const QString what = QStringLiteral("keeping the list of what refers to %1 (%2)")
+                             .arg(subject.toString(), tag.toString());
+    const auto index = get(tag, stop);
+    if (!index && index.error().code() != ErrorCode::NotFound) {
+        return failure(index, what);
+    }
+    if (index && !index->isIndex()) {
+        return failure(ErrorCode::ManifestInvalid,
+                       QStringLiteral("%1: there is something else under that tag").arg(what));
+    }
+    QList<Descriptor> all = index ? index->manifests() : QList<Descriptor>();
+    const auto isIt = [&digest](const Descriptor& each) { return each.digest == digest; };
+    if (std::ranges::any_of(all, isIt) == added.has_value()) {
+        return {};
+    }
+    if (added) {
+        all.append(*added);
+    } else {
+        all.removeIf(isIt);
+    }
+    if (all.isEmpty()) {
+        // As good as an empty list, where the server lets go of it.
+        if (auto removed = removeRevision(index->digest(), stop);
+            removed || removed.error().isCancelled()) {
+            return removed;
+        }
+    }
+    const auto kept = put(makeIndex(all, index ? index->annotations() : QMap<QString, QString>()),
+                          MediaType::ociIndex, tag, stop);
+    return kept ? Result<>() : failure(kept, what);
 }
 
 } // namespace stowage

@@ -17,7 +17,9 @@ public:
     Result<Manifest> get(const Tag& tag, std::stop_token stop = {}) override;
     Result<QByteArray> read(const Digest& digest, std::stop_token stop = {}) override;
 
-    /// The missing digests are those that the server names.
+    /// The missing digests are those that the server names. Where the server says nothing of a
+    /// manifest's subject, the list of the subject's referrers is kept up to date as the tag that
+    /// stands in for the referrers API; so it is when one is removed.
     Result<Descriptor> put(const QByteArray& bytes, const QString& mediaType,
                            const std::optional<Tag>& tag = std::nullopt,
                            std::stop_token stop = {}) override;
@@ -37,7 +39,13 @@ public:
 private:
     RegistryRequest request(const char* method, const QString& reference) const;
     Result<HttpAnswer> fetch(const QString& reference, const std::stop_token& stop);
+    /// Nothing where there is no such API.
+    Result<std::optional<QList<Descriptor>>> referrersOfApi(const Digest& digest,
+                                                            const std::stop_token& stop);
     Result<QList<Descriptor>> referrersOfTag(const Digest& digest, const std::stop_token& stop);
+    Result<> changeReferrers(const Digest& subject, const Digest& digest,
+                             const std::optional<Descriptor>& added, const std::stop_token& stop);
+    Result<> removeRevision(const Digest& digest, const std::stop_token& stop);
 
     RepositoryName name_;
     std::shared_ptr<RemoteHost> host_;
