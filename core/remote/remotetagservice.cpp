@@ -23,8 +23,9 @@ Result<Page<Tag>> RemoteTagService::page(const PageRequest& request, std::stop_t
     for (const QString& text : names->items) {
         auto tag = Tag::parse(text);
         if (!tag) {
-            return failure(tag, QStringLiteral("the list of tags of %1/%2")
-                                    .arg(host_->name(), name_.toString()));
+            return failure(
+                tag,
+                QStringLiteral("the list of tags of %1/%2").arg(host_->name(), name_.toString()));
         }
         page.items.append(*std::move(tag));
     }
