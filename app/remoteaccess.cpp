@@ -3,10 +3,12 @@
 #include "app/statefolder.h"
 #include "core/remote/hostcertificates.h"
 #include "core/remote/logincheck.h"
+#include "core/remote/manifestcache.h"
 #include "core/remote/registriesconf.h"
 
 #include <QDir>
 #include <QProcessEnvironment>
+#include <QStandardPaths>
 
 #include <utility>
 
@@ -25,16 +27,18 @@ Result<RemoteSettings> remoteSettings(const QString& host) {
     settings.credentials = logIns();
     settings.certificateFolders = HostCertificates::standardFolders();
     settings.uploadsFolder = stateFolder() + QStringLiteral("/uploads");
-    const auto conf = RegistriesConf::read(RegistriesConf::standardFiles());
+    auto conf = RegistriesConf::read(RegistriesConf::standardFiles());
     if (!conf) {
         return failure(conf);
     }
     const RegistriesConf::Route route = conf->lookup(host, nullptr);
-    if (route.blocked) {
-        return failure(ErrorCode::Denied,
-                       QStringLiteral("%1 is blocked by this machine's registries.conf").arg(host));
-    }
+    settings.isBlocked = route.blocked;
     settings.isInsecure = route.location.insecure;
+    settings.routes = std::make_shared<const RegistriesConf>(*std::move(conf));
+    static const auto manifests = std::make_shared<ManifestCache>(
+        QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
+        QStringLiteral("/stowage/manifests"));
+    settings.manifests = manifests;
     return settings;
 }
 

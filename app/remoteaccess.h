@@ -14,8 +14,8 @@ namespace stowage {
 /// Who the user of this program is at which registry: one for the whole process, for any thread.
 std::shared_ptr<LogIns> logIns();
 
-/// What this user, on this machine, speaks to a registry with. Errors: Denied where
-/// registries.conf blocks it; what that file cannot be read for.
+/// What this user, on this machine, speaks to a registry with. Touches the disk. Errors: what
+/// registries.conf cannot be read for.
 Result<RemoteSettings> remoteSettings(const QString& host);
 
 /// Asks the registry whether it lets this user in, and keeps the log-in only if so. In words,

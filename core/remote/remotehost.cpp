@@ -95,6 +95,11 @@ Result<> RemoteHost::waitForTurn(const std::stop_token& stop) {
 // --- how it is spoken to ---
 
 Result<QUrl> RemoteHost::base(const std::stop_token& stop) {
+    if (settings_.isBlocked) {
+        return failure(ErrorCode::Denied, QStringLiteral("%1 is blocked by this machine's "
+                                                         "registries.conf")
+                                              .arg(host_));
+    }
     {
         const std::lock_guard lock(mutex_);
         if (base_) {

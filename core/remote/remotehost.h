@@ -28,7 +28,8 @@ public:
     const RemoteSettings& settings() const { return settings_; }
 
     /// Finds out how the server is spoken to, once: by TLS, or where it is this machine or marked
-    /// insecure, without. Errors: Network, Timeout, Protocol when it is no registry.
+    /// insecure, without. Errors: Denied where it is blocked; Network, Timeout, Protocol when it is
+    /// no registry.
     Result<QUrl> base(const std::stop_token& stop);
 
     /// Sends and waits for the answer, whatever its status: with the log-in that the server asks

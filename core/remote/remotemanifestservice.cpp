@@ -5,6 +5,7 @@
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
 #include "core/remote/linkheader.h"
+#include "core/remote/manifestcache.h"
 
 #include <algorithm>
 #include <utility>
@@ -113,6 +114,12 @@ Result<bool> RemoteManifestService::exists(const Digest& digest, std::stop_token
 }
 
 Result<Manifest> RemoteManifestService::get(const Digest& digest, std::stop_token stop) {
+    ManifestCache* const cache = host_->settings().manifests.get();
+    if (cache != nullptr) {
+        if (auto known = cache->find(host_->name(), name_, digest)) {
+            return *std::move(known);
+        }
+    }
     const auto answer = fetch(digest.toString(), stop);
     if (!answer) {
         return failure(answer);
@@ -120,6 +127,9 @@ Result<Manifest> RemoteManifestService::get(const Digest& digest, std::stop_toke
     const QString what = RemoteHost::describe("GET", answer->url);
     auto manifest = parsed(*answer);
     if (manifest && manifest->digest() == digest) {
+        if (cache != nullptr) {
+            cache->keep(host_->name(), name_, *manifest);
+        }
         return manifest; // Signed schema 1 has the digest of its payload.
     }
     if (auto fits = check(answer->body, digest); !fits) {
@@ -221,6 +231,9 @@ Result<> RemoteManifestService::removeRevision(const Digest& digest, const std::
         return failure(answer);
     }
     if (answer->isSuccess()) {
+        if (ManifestCache* const cache = host_->settings().manifests.get()) {
+            cache->forget(host_->name(), name_, digest);
+        }
         return {};
     }
     if (answer->status == 405) {

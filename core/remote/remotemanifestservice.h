@@ -13,6 +13,9 @@ public:
     RemoteManifestService(RepositoryName name, std::shared_ptr<RemoteHost> host);
 
     Result<bool> exists(const Digest& digest, std::stop_token stop = {}) override;
+
+    /// From the cache where it has it: it is asked once. Whether the server has it still, exists()
+    /// tells, and read() reads it there.
     Result<Manifest> get(const Digest& digest, std::stop_token stop = {}) override;
     Result<Manifest> get(const Tag& tag, std::stop_token stop = {}) override;
     Result<QByteArray> read(const Digest& digest, std::stop_token stop = {}) override;

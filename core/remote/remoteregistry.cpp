@@ -1,6 +1,7 @@
 #include "core/remote/remoteregistry.h"
 
 #include "core/remote/listpages.h"
+#include "core/remote/mirroredrepository.h"
 #include "core/remote/remoterepository.h"
 #include "core/remote/remoteuploads.h"
 
@@ -8,8 +9,19 @@
 
 namespace stowage {
 
+namespace {
+
+/// What holds for the registry as a whole.
+RegistriesConf::Route routeOf(const RemoteSettings& settings, const QString& host) {
+    return (settings.routes ? *settings.routes : RegistriesConf()).lookup(host);
+}
+
+} // namespace
+
 RemoteRegistry::RemoteRegistry(Place place, const RemoteSettings& settings)
-    : place_(std::move(place)), host_(std::make_shared<RemoteHost>(place_.location, settings)),
+    : place_(std::move(place)), settings_(settings),
+      host_(
+          std::make_shared<RemoteHost>(routeOf(settings, place_.location).location.host, settings)),
       uploads_(std::make_shared<RemoteUploads>(settings.uploadsFolder, place_.location)) {}
 
 RemoteRegistry::~RemoteRegistry() = default;
@@ -17,7 +29,11 @@ RemoteRegistry::~RemoteRegistry() = default;
 Result<std::shared_ptr<RemoteRegistry>>
 RemoteRegistry::open(const Place& place, const RemoteSettings& settings, std::stop_token stop) {
     std::shared_ptr<RemoteRegistry> registry(new RemoteRegistry(place, settings));
-    if (const auto base = registry->host_->base(stop); !base) {
+    const auto base = registry->host_->base(stop);
+    // Behind a wall there may be mirrors, and nothing else.
+    const bool hasMirrors = !routeOf(settings, registry->place_.location).mirrors.isEmpty();
+    if (!base && !(hasMirrors && (base.error().code() == ErrorCode::Network ||
+                                  base.error().code() == ErrorCode::Timeout))) {
         return failure(base);
     }
     return registry;
@@ -57,7 +73,50 @@ Result<QList<RepositoryName>> RemoteRegistry::uploading(std::stop_token /*stop*/
 }
 
 std::unique_ptr<Repository> RemoteRegistry::open(const RepositoryName& name) {
-    return std::make_unique<RemoteRepository>(name, host_, uploads_);
+    if (!settings_.routes) {
+        return std::make_unique<RemoteRepository>(name, host_, uploads_);
+    }
+    const RegistriesConf::Route route = settings_.routes->lookup(place_.location, &name);
+    auto origin = openAt(route.location, name, route.blocked);
+    std::vector<Mirrors::Mirror> mirrors;
+    for (const RegistriesConf::Mirror& mirror : route.mirrors) {
+        mirrors.push_back({openAt(mirror.endpoint, name, route.blocked), mirror.pulls});
+    }
+    if (mirrors.empty()) {
+        return origin;
+    }
+    return std::make_unique<MirroredRepository>(name, std::move(origin), std::move(mirrors));
+}
+
+std::unique_ptr<Repository> RemoteRegistry::openAt(const RegistriesConf::Endpoint& endpoint,
+                                                   const RepositoryName& name, bool isBlocked) {
+    // What a file's rewriting makes of a name need not be one any more; the registry says so then.
+    const RepositoryName there = RepositoryName::parse(endpoint.repository).value_or(name);
+    const bool isOwn =
+        endpoint.host == host_->name() && !isBlocked && endpoint.insecure == settings_.isInsecure;
+    const auto host = isOwn ? host_ : hostOf(endpoint, isBlocked);
+    const auto uploads =
+        endpoint.host == host_->name()
+            ? uploads_
+            : std::make_shared<RemoteUploads>(settings_.uploadsFolder, endpoint.host);
+    return std::make_unique<RemoteRepository>(there, host, uploads);
+}
+
+std::shared_ptr<RemoteHost> RemoteRegistry::hostOf(const RegistriesConf::Endpoint& endpoint,
+                                                   bool isBlocked) {
+    const QString key = QStringLiteral("%1 %2 %3")
+                            .arg(endpoint.host)
+                            .arg(int{endpoint.insecure})
+                            .arg(int{isBlocked});
+    const std::lock_guard lock(mutex_);
+    auto& host = others_[key];
+    if (!host) {
+        RemoteSettings settings = settings_;
+        settings.isInsecure = endpoint.insecure;
+        settings.isBlocked = isBlocked;
+        host = std::make_shared<RemoteHost>(endpoint.host, settings);
+    }
+    return host;
 }
 
 Result<> RemoteRegistry::commit(std::stop_token /*stop*/) {

@@ -8,13 +8,16 @@
 #include "core/remote/remotehost.h"
 #include "core/remote/remotesettings.h"
 
+#include <map>
 #include <memory>
+#include <mutex>
 
 namespace stowage {
 
 class RemoteUploads;
 
-/// A registry on another machine. Thread-safe.
+/// A registry on another machine. A repository is read from its mirrors, and is where
+/// registries.conf says that it is. Thread-safe.
 class RemoteRegistry : public Registry {
 public:
     /// Asks the server whether it is a registry. Not whether anyone may do anything there: a server
@@ -38,8 +41,16 @@ public:
 private:
     RemoteRegistry(Place place, const RemoteSettings& settings);
 
+    std::unique_ptr<Repository> openAt(const RegistriesConf::Endpoint& endpoint,
+                                       const RepositoryName& name, bool isBlocked);
+    std::shared_ptr<RemoteHost> hostOf(const RegistriesConf::Endpoint& endpoint, bool isBlocked);
+
     Place place_;
+    RemoteSettings settings_;
     std::shared_ptr<RemoteHost> host_;
+    std::mutex mutex_; ///< Guards what follows.
+    /// Those that registries.conf leads to, by name and by how they may be spoken to.
+    std::map<QString, std::shared_ptr<RemoteHost>> others_;
     std::shared_ptr<RemoteUploads> uploads_;
 };
 

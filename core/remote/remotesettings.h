@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/remote/credentialsource.h"
+#include "core/remote/registriesconf.h"
 
 #include <QString>
 #include <QStringList>
@@ -13,6 +14,8 @@
 
 namespace stowage {
 
+class ManifestCache;
+
 /// What remote registries are opened with. A value; what it points to is shared.
 struct RemoteSettings {
     /// Who asks; null: nobody in particular.
@@ -23,6 +26,15 @@ struct RemoteSettings {
 
     /// Where unfinished uploads are remembered; empty: they do not outlive the registry's object.
     QString uploadsFolder = {};
+
+    /// What registries.conf says of places, mirrors and what is blocked; null: nothing.
+    std::shared_ptr<const RegistriesConf> routes = nullptr;
+
+    /// Where manifests are kept between sessions; null: nowhere.
+    std::shared_ptr<ManifestCache> manifests = nullptr;
+
+    /// Nothing may be sent to this host at all.
+    bool isBlocked = false;
 
     /// The user has said that this host may be spoken to without TLS. With TLS, its certificate is
     /// looked at all the same, and so are those of the servers that it sends to.
