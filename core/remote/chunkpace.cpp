@@ -6,7 +6,7 @@ namespace stowage {
 
 namespace {
 
-constexpr qint64 firstChunk = 1024 * 1024;
+constexpr qint64 firstChunk = 4 * 1024 * 1024;
 
 } // namespace
 

@@ -195,7 +195,8 @@ Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
 Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
     const qint64 from = record_.acknowledged.offset;
     for (int attempt = 1;;) {
-        const QByteArray bytes(buffer_.constData(), count);
+        const QByteArray bytes = // Mostly all of it, and then no copy.
+            count == buffer_.size() ? buffer_ : QByteArray(buffer_.constData(), count);
         Hasher hasher(*hasher_);
         hasher.update(bytes);
         if (!record_.sent || record_.sent->offset < hasher.size()) { // A longer one may be there.

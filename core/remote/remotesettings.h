@@ -47,7 +47,8 @@ struct RemoteSettings {
     std::chrono::milliseconds firstPause = std::chrono::milliseconds(500);
 
     /// Bytes of an upload that are sent in one request at most, and kept in memory for it.
-    qint64 chunkSize = 8 * 1024 * 1024;
+    /// Large, for docker-registry writes its disk's cache back after each.
+    qint64 chunkSize = 32 * 1024 * 1024;
 
     /// Chunks are made so small that none takes longer; so long a stop waits for one under way.
     std::chrono::milliseconds chunkTime = std::chrono::seconds(2);
