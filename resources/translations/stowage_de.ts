@@ -2775,6 +2775,33 @@ Apache-Lizenz 2.0</translation>
         <source>%1 of %2 objects · %3</source>
         <translation>%1 von %2 Objekten · %3</translation>
     </message>
+    <message>
+        <source>Verify Again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>This was found on %1, and may have changed since.</source>
+        <extracomment>1: a date and time</extracomment>
+        <translation>Festgestellt am %1; seither kann es sich geändert haben.</translation>
+    </message>
+    <message>
+        <source>Which they are was not kept.</source>
+        <translation>Welche es sind, wurde nicht aufbewahrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are listed.</source>
+        <translation>
+            <numerusform>%n davon ist aufgeführt.</numerusform>
+            <numerusform>%n davon sind aufgeführt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) were not as they should be</source>
+        <translation>
+            <numerusform>%n Objekt war nicht, wie es sein soll</numerusform>
+            <numerusform>%n Objekte waren nicht, wie sie sein sollen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stowage::WasteModel</name>

@@ -292,5 +292,19 @@
             <numerusform>%n objects, %1, match their digests.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them are listed.</source>
+        <translation>
+            <numerusform>%n of them is listed.</numerusform>
+            <numerusform>%n of them are listed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) were not as they should be</source>
+        <translation>
+            <numerusform>%n object was not as it should be</numerusform>
+            <numerusform>%n objects were not as they should be</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

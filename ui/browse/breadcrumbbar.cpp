@@ -144,7 +144,7 @@ void BreadcrumbBar::showProblem(const Explanation& explanation) {
     if (!isEditing()) {
         return;
     }
-    problem_->setToolTip(plainToolTip(explanation.detail));
+    problem_->setToolTip(plainToolTip(explanation.inFull()));
     problem_->setVisible(true);
     note_->say(explanation.title, explanation.sentence);
     field_->setAccessibleDescription(note_->text());

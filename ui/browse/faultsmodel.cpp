@@ -1,7 +1,6 @@
 #include "ui/browse/faultsmodel.h"
 
 #include "core/base/displaytext.h"
-#include "ui/browse/verificationrunner.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 
@@ -31,14 +30,11 @@ QString verifiedKindText(VerifiedObject::Kind kind) {
     return {};
 }
 
-void FaultsModel::update(const VerificationRunner& runner, const std::optional<Location>& image) {
+void FaultsModel::show(const QList<VerificationFault>& faults) {
     QList<Row> rows;
-    for (const int id : runner.faults()) {
-        const VerifiedObject& object = runner.objects().at(static_cast<std::size_t>(id));
-        const QStringList images = runner.imagesUsing(id);
-        if (!image || images.contains(image->imageText())) {
-            rows.append({object, ObjectState::of(object), images});
-        }
+    rows.reserve(faults.size());
+    for (const VerificationFault& fault : faults) {
+        rows.append({fault, ObjectState::of(fault.object)});
     }
     if (rows.size() == rows_.size()) {
         rows_ = rows;
@@ -68,21 +64,21 @@ QVariant FaultsModel::data(const QModelIndex& index, int role) const {
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        if (column == ExpectedColumn && row.object.expected &&
-            text(row, column) == row.object.expected->toString()) {
-            return middleElided(*row.object.expected);
+        if (column == ExpectedColumn && row.fault.object.expected &&
+            text(row, column) == row.fault.object.expected->toString()) {
+            return middleElided(*row.fault.object.expected);
         }
-        if (column == ActualColumn && row.object.actual &&
-            row.state.actual == row.object.actual->toString()) {
-            return middleElided(*row.object.actual);
+        if (column == ActualColumn && row.fault.object.actual &&
+            row.state.actual == row.fault.object.actual->toString()) {
+            return middleElided(*row.fault.object.actual);
         }
         return text(row, column);
     case Qt::ToolTipRole:
-        if (column == ProblemColumn && row.object.error) {
-            return plainToolTip(row.object.error->message());
+        if (column == ProblemColumn && row.fault.object.error) {
+            return plainToolTip(row.fault.object.error->message());
         }
         if (column == ImagesColumn) {
-            return plainToolTip(row.images.join(QLatin1Char('\n')));
+            return plainToolTip(row.fault.images.join(QLatin1Char('\n')));
         }
         return plainToolTip(text(row, column));
     case Qt::FontRole:
@@ -102,27 +98,28 @@ QVariant FaultsModel::data(const QModelIndex& index, int role) const {
 QString FaultsModel::text(const Row& row, int column) const {
     switch (column) {
     case ObjectColumn:
-        return row.object.expected ? tr("%1 %2").arg(verifiedKindText(row.object.kind),
-                                                     row.object.expected->shortened())
-                                   : verifiedKindText(row.object.kind);
+        return row.fault.object.expected ? tr("%1 %2").arg(verifiedKindText(row.fault.object.kind),
+                                                           row.fault.object.expected->shortened())
+                                         : verifiedKindText(row.fault.object.kind);
     case ProblemColumn:
-        return row.object.error ? explain(*row.object.error).title : signText(row.state.sign);
+        return row.fault.object.error ? explain(*row.fault.object.error).title
+                                      : signText(row.state.sign);
     case ExpectedColumn:
         // Of what is missing nothing differs, but what to look for must be known.
-        return row.state.sign == Sign::Missing && row.object.expected
-                   ? row.object.expected->toString()
+        return row.state.sign == Sign::Missing && row.fault.object.expected
+                   ? row.fault.object.expected->toString()
                    : row.state.expected;
     case ActualColumn:
         return row.state.actual;
     case ImagesColumn:
-        if (row.images.isEmpty()) {
+        if (row.fault.images.isEmpty()) {
             return {};
         }
-        if (row.images.size() == 1) {
-            return displayText(row.images.first());
+        if (row.fault.images.size() == 1) {
+            return displayText(row.fault.images.first());
         }
-        return tr("%1 and %n more", nullptr, static_cast<int>(row.images.size()) - 1)
-            .arg(displayText(row.images.first()));
+        return tr("%1 and %n more", nullptr, static_cast<int>(row.fault.images.size()) - 1)
+            .arg(displayText(row.fault.images.first()));
     default:
         return {};
     }

@@ -1,15 +1,13 @@
 #pragma once
 
-#include "ui/browse/location.h"
 #include "ui/browse/objectstate.h"
+#include "ui/browse/verificationfault.h"
 #include "ui/theme/roles.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>
 
 namespace stowage {
-
-class VerificationRunner;
 
 /// What a verification found to be bad or missing: what it is, what it should be, what it is
 /// instead, and which images need it. GUI thread.
@@ -28,10 +26,10 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Takes in the faults found so far; those that an image needs, or all.
-    void update(const VerificationRunner& runner, const std::optional<Location>& image = {});
+    /// Replaces what is shown; a verification at work finds more and more.
+    void show(const QList<VerificationFault>& faults);
 
-    const VerifiedObject& object(int row) const { return rows_.at(row).object; }
+    const VerificationFault& fault(int row) const { return rows_.at(row).fault; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -40,9 +38,8 @@ public:
 
 private:
     struct Row {
-        VerifiedObject object;
+        VerificationFault fault;
         ObjectState state;
-        QStringList images;
     };
 
     QString text(const Row& row, int column) const;

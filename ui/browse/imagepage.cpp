@@ -289,6 +289,7 @@ void ImagePage::fill() {
     header_->setSubtitle(facts.join(QStringLiteral(" · ")));
     digest_->setDigest(details_->top.digest());
     verification_->setLocation(*location_, details_->top.digest());
+    strip_->setDigest(details_->top.digest());
 
     if (details_->imageError) {
         problem_->showError(explain(*details_->imageError, {Remedy::Retry}));

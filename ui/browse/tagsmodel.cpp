@@ -440,7 +440,7 @@ QVariant TagsModel::displayData(const Row& row, int column) const {
 QString TagsModel::toolTip(const Row& row, int column) const {
     if (row.details && !*row.details) {
         const Explanation why = explain(row.details->error());
-        return why.title + QLatin1Char('\n') + why.detail;
+        return why.title + QLatin1Char('\n') + why.inFull();
     }
     if (column == NameColumn) {
         return row.name;

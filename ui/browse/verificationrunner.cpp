@@ -3,12 +3,12 @@
 #include "core/base/log.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSaveFile>
+#include <QSet>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace stowage {
 
@@ -17,42 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds samplingInterval{100};
 /// Of more objects than that, images are only judged at the end.
 constexpr std::size_t judgedWhileRunning = 5000;
-constexpr qsizetype recordLimit = 2000;
-constexpr qint64 recordsFileLimit = 4 * 1024 * 1024;
-
-const QString recordsKey = QStringLiteral("records");
-
-QJsonObject toJson(const QString& location, const VerificationRecord& record) {
-    return {{QStringLiteral("location"), location},
-            {QStringLiteral("when"), record.when.toString(Qt::ISODate)},
-            {QStringLiteral("good"), record.good},
-            {QStringLiteral("bad"), record.bad},
-            {QStringLiteral("missing"), record.missing},
-            {QStringLiteral("bytes"), record.bytes},
-            {QStringLiteral("digest"), record.digest}};
-}
-
-using Records = QHash<QString, VerificationRecord>;
-
-Records parseRecords(const QByteArray& bytes) {
-    Records records;
-    const QJsonArray list = QJsonDocument::fromJson(bytes).object().value(recordsKey).toArray();
-    for (const auto& value : list) {
-        const QJsonObject object = value.toObject();
-        VerificationRecord record;
-        record.when =
-            QDateTime::fromString(object.value(QStringLiteral("when")).toString(), Qt::ISODate);
-        record.good = object.value(QStringLiteral("good")).toInt();
-        record.bad = object.value(QStringLiteral("bad")).toInt();
-        record.missing = object.value(QStringLiteral("missing")).toInt();
-        record.bytes = object.value(QStringLiteral("bytes")).toInteger();
-        record.digest = object.value(QStringLiteral("digest")).toString();
-        if (record.when.isValid()) {
-            records.insert(object.value(QStringLiteral("location")).toString(), record);
-        }
-    }
-    return records;
-}
 
 VerificationScope scopeOf(const Location& location) {
     return {.repository = location.repository,
@@ -166,26 +130,46 @@ void VerificationRunner::end(std::optional<Error> error) {
         forgetUnsettled(imageStates_[scope_->place]);
         forgetUnsettled(tagStates_);
     } else if (verification_) {
-        const VerificationSummary summary = verification_->summary();
-        VerificationRecord record{.when = QDateTime::currentDateTimeUtc(),
-                                  .good = summary.good,
-                                  .bad = summary.bad,
-                                  .missing = summary.missing,
-                                  .bytes = summary.bytes};
-        if (scope_->isImage()) {
-            const auto top = std::ranges::find_if(objects_, [](const VerifiedObject& object) {
-                return object.kind == VerifiedObject::Kind::Index ||
-                       object.kind == VerifiedObject::Kind::Manifest;
-            });
-            if (top != objects_.end() && top->expected) {
-                record.digest = top->expected->toString();
-            }
-        }
-        records_.insert(scope_->toString(), record);
+        records_.insert(scope_->toString(), outcome());
         writeRecords();
     }
     Q_EMIT finished();
     Q_EMIT recordsChanged();
+}
+
+/// Of what has just ended.
+VerificationRecord VerificationRunner::outcome() const {
+    const VerificationSummary summary = verification_->summary();
+    VerificationRecord record{.when = QDateTime::currentDateTimeUtc(),
+                              .good = summary.good,
+                              .bad = summary.bad,
+                              .missing = summary.missing,
+                              .bytes = summary.bytes,
+                              .found = faultsIn(*scope_)};
+    record.found.resize(std::min(record.found.size(), mostFaultsKept));
+    QSet<QString> images;
+    for (const VerificationFault& fault : record.found) {
+        images.unite(QSet(fault.images.begin(), fault.images.end()));
+    }
+    for (const VerifiedObject& object : objects_) {
+        const bool isTag = object.kind == VerifiedObject::Kind::Tag && object.expected;
+        for (const VerifiedObject::Use& use : isTag ? object.uses : QList<VerifiedObject::Use>()) {
+            const QString image = Location{scope_->place, use.repository, use.tag}.imageText();
+            if (images.contains(image)) {
+                record.tagged.insert(image, *object.expected);
+            }
+        }
+    }
+    if (scope_->isImage()) {
+        const auto top = std::ranges::find_if(objects_, [](const VerifiedObject& object) {
+            return object.kind == VerifiedObject::Kind::Index ||
+                   object.kind == VerifiedObject::Kind::Manifest;
+        });
+        if (top != objects_.end() && top->expected) {
+            record.digest = top->expected->toString();
+        }
+    }
+    return record;
 }
 
 void VerificationRunner::judgeImages() {
@@ -292,6 +276,25 @@ std::optional<Location> VerificationRunner::locationOf(int id) const {
     return location;
 }
 
+QList<VerificationFault> VerificationRunner::faultsIn(const Location& location) const {
+    QList<VerificationFault> list;
+    for (const int id : faults()) {
+        VerificationFault fault{.object = objects_.at(static_cast<std::size_t>(id)),
+                                .images = imagesUsing(id)};
+        if (const auto where = locationOf(id)) {
+            fault.repository = where->repository;
+            fault.tag = where->tag;
+            fault.digest = where->digest;
+        }
+        fault.object.uses.clear();
+        // What was verified is as wrong as it was found to be, whoever else needs the object.
+        if (location == scope_ || fault.isIn(location)) {
+            list.append(std::move(fault));
+        }
+    }
+    return list;
+}
+
 const ObjectStates& VerificationRunner::states(const Place& place) const {
     static const ObjectStates none;
     const auto found = states_.constFind(place);
@@ -311,11 +314,15 @@ VerificationRunner::record(const Location& location, const std::optional<Digest>
         if (isItself && digest && !found->digest.isEmpty() && found->digest != digest->toString()) {
             return;
         }
+        VerificationRecord record = *found;
         if (!isItself && found->faults() > 0) {
-            return;
+            record = found->part(location, digest);
+            if (record.found.isEmpty()) {
+                return;
+            }
         }
-        if (!newest || found->when > newest->when) {
-            newest = *found;
+        if (!newest || record.when > newest->when) {
+            newest = std::move(record);
         }
     };
     consider(withoutChild(location), true);
@@ -336,12 +343,12 @@ void VerificationRunner::readRecords() {
         this,
         [path = recordsPath_](std::stop_token) {
             QFile file(path);
-            if (!file.open(QIODevice::ReadOnly) || file.size() > recordsFileLimit) {
-                return Records();
+            if (!file.open(QIODevice::ReadOnly)) {
+                return VerificationRecords();
             }
-            return parseRecords(file.readAll());
+            return recordsFromJson(file.read(recordsFileLimit + 1));
         },
-        [this](const Records& records) {
+        [this](const VerificationRecords& records) {
             for (auto record = records.begin(); record != records.end(); ++record) {
                 if (!records_.contains(record.key())) {
                     records_.insert(record.key(), record.value());
@@ -355,32 +362,26 @@ void VerificationRunner::writeRecords() {
     if (recordsPath_.isEmpty()) {
         return;
     }
-    while (records_.size() > recordLimit) {
-        auto oldest = records_.begin();
-        for (auto record = records_.begin(); record != records_.end(); ++record) {
-            if (record->when < oldest->when) {
-                oldest = record;
-            }
-        }
-        records_.erase(oldest);
-    }
-    QJsonArray list;
-    for (auto record = records_.constBegin(); record != records_.constEnd(); ++record) {
-        list.append(toJson(record.key(), record.value()));
+    // One after the other, so that the newest is the last.
+    if (writing_.isActive()) {
+        writeAgain_ = true;
+        return;
     }
     writing_ = requests_.run(
         this,
-        [path = recordsPath_,
-         bytes = QJsonDocument(QJsonObject{{recordsKey, list}}).toJson(QJsonDocument::Compact)](
-            std::stop_token) {
+        [path = recordsPath_, records = records_](std::stop_token) {
+            const QByteArray bytes = recordsToJson(records);
             QDir().mkpath(QFileInfo(path).path());
             QSaveFile file(path);
             return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
                    file.commit();
         },
-        [](bool isWritten) {
+        [this](bool isWritten) {
             if (!isWritten) {
                 qCWarning(logUi) << "the outcome of the verification could not be kept";
+            }
+            if (std::exchange(writeAgain_, false)) {
+                writeRecords();
             }
         });
 }

@@ -5,8 +5,8 @@
 #include "ui/base/requestrunner.h"
 #include "ui/browse/location.h"
 #include "ui/browse/objectstate.h"
+#include "ui/browse/verificationrecord.h"
 
-#include <QDateTime>
 #include <QHash>
 #include <QList>
 #include <QObject>
@@ -16,18 +16,6 @@
 #include <vector>
 
 namespace stowage {
-
-/// What a verification found, as it is kept. A value.
-struct VerificationRecord {
-    QDateTime when; ///< UTC.
-    int good = 0;
-    int bad = 0;
-    int missing = 0;
-    qint64 bytes = 0;
-    QString digest = {}; ///< Of an image: what its tag named then.
-
-    int faults() const { return bad + missing; }
-};
 
 /// Runs one verification at a time and samples it ten times a second. Remembers what was found: the
 /// state of each object as long as the window lives, the outcome with its date in a file. GUI
@@ -54,6 +42,8 @@ public:
     QStringList imagesUsing(int id) const;
     /// The image that an object belongs to, or the repository where there is none.
     std::optional<Location> locationOf(int id) const;
+    /// The faults with what is needed to show them, those that lie in `location`.
+    QList<VerificationFault> faultsIn(const Location& location) const;
     int settledCount() const { return settled_; }
     qint64 done() const;
     qint64 total() const;
@@ -68,7 +58,8 @@ public:
     const ObjectStates& imageStates(const Place& place) const;
 
     /// The last complete outcome for just this location, or for what it lies in where that found no
-    /// fault. `digest` is what an image's tag names now: a record of another is not answered.
+    /// fault or one that lies here. `digest` is what an image's tag names now: a record of another
+    /// is not answered.
     std::optional<VerificationRecord> record(const Location& location,
                                              const std::optional<Digest>& digest = {}) const;
 
@@ -84,6 +75,7 @@ private:
     void end(std::optional<Error> error);
     void judgeImages();
     void judgeTag(const VerifiedObject& tag);
+    VerificationRecord outcome() const;
     void readRecords();
     void writeRecords();
 
@@ -94,6 +86,7 @@ private:
     Request opening_;
     Request reading_;
     Request writing_;
+    bool writeAgain_ = false; ///< There are newer ones than those that are being written.
     std::optional<Location> scope_;
     bool running_ = false;
     std::unique_ptr<Verification> verification_;
@@ -102,8 +95,8 @@ private:
     std::optional<Error> error_;
     QHash<Place, ObjectStates> states_;
     QHash<Place, ObjectStates> imageStates_;
-    QHash<QString, ObjectState> tagStates_;      ///< By Location::toString().
-    QHash<QString, VerificationRecord> records_; ///< By Location::toString().
+    QHash<QString, ObjectState> tagStates_; ///< By Location::toString().
+    VerificationRecords records_;
 };
 
 } // namespace stowage

@@ -10,6 +10,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -30,7 +31,8 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
                                      QWidget* parent)
     : QWidget(parent), runner_(runner), running_(new QWidget(this)), text_(new QLabel(this)),
       bar_(new QProgressBar(this)), stop_(new QToolButton(this)), outcome_(new Banner(this)),
-      faults_(new FaultsModel(this)), table_(new TableView(this)) {
+      again_(new QAction(tr("Verify Again"), this)), faults_(new FaultsModel(this)),
+      table_(new TableView(this)) {
     text_->setTextFormat(Qt::PlainText);
     bar_->setTextVisible(false);
     bar_->setAccessibleName(tr("Progress of the verification"));
@@ -72,6 +74,12 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     connect(&runner_, &VerificationRunner::started, this, &VerificationStrip::update);
     connect(&runner_, &VerificationRunner::progressed, this, &VerificationStrip::updateProgress);
     connect(&runner_, &VerificationRunner::finished, this, &VerificationStrip::update);
+    connect(&runner_, &VerificationRunner::recordsChanged, this, &VerificationStrip::update);
+    connect(again_, &QAction::triggered, this, [this] {
+        if (!runner_.isRunning()) {
+            runner_.start(*location_);
+        }
+    });
     connect(outcome_, &Banner::dismissed, this, [this] { hide(); });
     connect(outcome_, &Banner::remedyRequested, this, [this] {
         // A copy: the start sets the runner's own.
@@ -84,7 +92,16 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
 void VerificationStrip::setLocation(const Location& location) {
     location_ = location;
     location_->child.reset();
+    digest_.reset();
     update();
+}
+
+void VerificationStrip::setDigest(const Digest& digest) {
+    // What was dismissed stays so when the same image is merely read again.
+    if (digest_ != digest) {
+        digest_ = digest;
+        update();
+    }
 }
 
 /// Whether what was verified is what is shown, or what that lies in.
@@ -101,17 +118,26 @@ bool VerificationStrip::concerns() const {
 }
 
 void VerificationStrip::update() {
-    if (!concerns()) {
-        hide();
+    if (!location_) {
         return;
     }
-    running_->setVisible(runner_.isRunning());
-    updateFaults();
+    running_->setVisible(runner_.isRunning() && concerns());
+    if (showRun() || showRecord()) {
+        show();
+        return;
+    }
+    outcome_->dismiss();
+    hide();
+}
+
+/// False when it has nothing to say of what is shown.
+bool VerificationStrip::showRun() {
+    if (!concerns()) {
+        return false;
+    }
+    showFaults(runner_.faultsIn(*location_));
+    faultCount_ = runner_.faults().size();
     const int faults = faults_->rowCount();
-    table_->setVisible(faults > 0);
-    const int rows = std::min(faults, shownFaults);
-    table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
-                           rows * table_->verticalHeader()->defaultSectionSize() + Spacing::Small);
     const auto& error = runner_.error();
     if (runner_.isRunning()) {
         outcome_->dismiss();
@@ -123,16 +149,44 @@ void VerificationStrip::update() {
                               tr("%n object(s) are not as they should be", nullptr, faults),
                               tr("What is listed here must be uploaded again from a good copy."));
     } else if (error || runner_.scope() != location_) {
-        outcome_->dismiss();
-        hide();
-        return;
+        return false;
     } else {
         outcome_->showMessage(
             Sign::Good, tr("Everything is good"),
             tr("%n object(s), %1, match their digests.", nullptr, runner_.settledCount())
                 .arg(formatSize(runner_.done())));
     }
-    show();
+    return true;
+}
+
+/// What an earlier run has found, perhaps before the program was started.
+bool VerificationStrip::showRecord() {
+    const auto record = runner_.record(*location_, digest_);
+    if (!record || record->faults() == 0) {
+        return false;
+    }
+    showFaults(record->found);
+    //: 1: a date and time
+    QString sentence =
+        tr("This was found on %1, and may have changed since.").arg(exactTime(record->when));
+    if (record->found.isEmpty()) {
+        sentence += QLatin1Char(' ') + tr("Which they are was not kept.");
+    } else if (record->found.size() < record->faults()) {
+        sentence += QLatin1Char(' ') +
+                    tr("%n of them are listed.", nullptr, static_cast<int>(record->found.size()));
+    }
+    outcome_->showMessage(record->bad > 0 ? Sign::Bad : Sign::Missing,
+                          tr("%n object(s) were not as they should be", nullptr, record->faults()),
+                          sentence, {again_});
+    return true;
+}
+
+void VerificationStrip::showFaults(const QList<VerificationFault>& faults) {
+    faults_->show(faults);
+    table_->setVisible(!faults.isEmpty());
+    const int rows = std::min(faults_->rowCount(), shownFaults);
+    table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                           rows * table_->verticalHeader()->defaultSectionSize() + Spacing::Small);
 }
 
 void VerificationStrip::updateProgress() {
@@ -154,14 +208,8 @@ void VerificationStrip::updateProgress() {
     }
 }
 
-void VerificationStrip::updateFaults() {
-    const bool isPart = location_->isImage() && runner_.scope() != location_;
-    faults_->update(runner_, isPart ? location_ : std::nullopt);
-    faultCount_ = runner_.faults().size();
-}
-
 void VerificationStrip::choose(const QModelIndex& index) {
-    if (const auto location = runner_.locationOf(faults_->object(index.row()).id)) {
+    if (const auto location = faults_->fault(index.row()).locationIn(location_->place)) {
         Q_EMIT locationChosen(*location);
     }
 }

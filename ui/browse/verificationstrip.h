@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QProgressBar;
 class QSettings;
@@ -16,8 +17,8 @@ class FaultsModel;
 class TableView;
 
 /// How far a verification is while it runs, and what is wrong afterwards, if anything is. It shows
-/// the run whose scope holds what the page shows, and takes no room otherwise. Owned by its parent;
-/// the runner outlives it.
+/// the run whose scope holds what the page shows, or else the faults that an earlier one has found,
+/// with its date, and takes no room otherwise. Owned by its parent; the runner outlives it.
 class VerificationStrip : public QWidget {
     Q_OBJECT
 
@@ -25,6 +26,9 @@ public:
     VerificationStrip(VerificationRunner& runner, QSettings* settings, QWidget* parent = nullptr);
 
     void setLocation(const Location& location);
+
+    /// What the tag of the image that is shown names now: what was found of another is not told.
+    void setDigest(const Digest& digest);
 
 Q_SIGNALS:
     /// An image that has a fault was chosen.
@@ -34,16 +38,20 @@ private:
     bool concerns() const;
     void update();
     void updateProgress();
-    void updateFaults();
+    bool showRun();
+    bool showRecord();
+    void showFaults(const QList<VerificationFault>& faults);
     void choose(const QModelIndex& index);
 
     VerificationRunner& runner_;
     std::optional<Location> location_;
+    std::optional<Digest> digest_;
     QWidget* running_;
     QLabel* text_;
     QProgressBar* bar_;
     QToolButton* stop_;
     Banner* outcome_;
+    QAction* again_;
     FaultsModel* faults_;
     TableView* table_;
     qsizetype faultCount_ = 0; ///< Of the run, when they were last taken in.

@@ -88,7 +88,7 @@ void Banner::showError(const Explanation& explanation) {
     setContent(Sign::Bad, explanation.title, explanation.sentence);
     // The detail is lines of its own; each was made harmless when it was written.
     detail_->setText(explanation.detail);
-    details_->setVisible(explanation.isShortened || explanation.detail.contains(QLatin1Char('\n')));
+    details_->setVisible(!explanation.detail.isEmpty());
     remedy_ = explanation.remedy;
     remedyAction_->setText(explanation.remedyText);
     setButtons(remedy_ == Remedy::None ? QList<QAction*>{} : QList<QAction*>{remedyAction_});

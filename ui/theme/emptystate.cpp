@@ -140,12 +140,9 @@ void EmptyState::showFailed(const Explanation& explanation) {
     form_ = Form::Failed;
     icon_.clear();
     setTexts(explanation.title, explanation.sentence);
-    // A list of missing digests is worth showing; a repetition of the sentence is not.
-    const bool hasMore = explanation.isShortened || explanation.detail.contains(QLatin1Char('\n'));
-    detail_->setText(
-        hasMore ? explanation.detail.section(QLatin1Char('\n'), explanation.isShortened ? 0 : 1, 8)
-                : QString());
-    detail_->setVisible(hasMore);
+    constexpr int shownLines = 9;
+    detail_->setText(explanation.detail.section(QLatin1Char('\n'), 0, shownLines - 1));
+    detail_->setVisible(!explanation.detail.isEmpty());
     progress_->hide();
     remedy_ = explanation.remedy;
     remedyAction_->setText(explanation.remedyText);

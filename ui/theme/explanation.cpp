@@ -151,26 +151,61 @@ QString withShortWords(const QString& text) {
     return shown;
 }
 
+/// What a message says, as the sentence has it, and the words of which that shows a part only.
+struct Message {
+    QString sentence;
+    QStringList shortened;
+
+    explicit Message(const QString& text) {
+        QStringList words;
+        for (const QString& word : text.split(QLatin1Char(' '))) {
+            words.append(withShortWords(word));
+            if (words.last() == word) {
+                continue;
+            }
+            QString whole = word;
+            while (whole.endsWith(QLatin1Char(':')) || whole.endsWith(QLatin1Char(','))) {
+                whole.chop(1);
+            }
+            if (!shortened.contains(whole)) {
+                shortened.append(whole);
+            }
+        }
+        sentence = words.join(QLatin1Char(' '));
+    }
+};
+
+/// Whether the title has said it, in whatever language that is.
+bool isSaidByTheCode(const Error& error) {
+    return error.isCancelled() && error.message() == Error::cancelled().message();
+}
+
 } // namespace
+
+QString Explanation::inFull() const {
+    return detail.isEmpty() ? sentence : sentence + QLatin1Char('\n') + detail;
+}
 
 Explanation explain(const Error& error) {
     const Wording wording = wordingOf(error.code());
-    const QString message = shownText(error.message(), 1000);
-    const QString sentence = withShortWords(message);
+    const Message message(isSaidByTheCode(error) ? QString() : shownText(error.message(), 1000));
     Explanation explanation{.title = wording.title,
-                            .sentence = sentence,
+                            .sentence = message.sentence,
                             .detail = {},
                             .remedy = wording.remedy,
-                            .remedyText = remedyText(wording.remedy),
-                            .isShortened = sentence != message};
-    if (!wording.advice.isEmpty()) {
+                            .remedyText = remedyText(wording.remedy)};
+    if (explanation.sentence.isEmpty()) {
+        explanation.sentence = wording.advice;
+    } else if (!wording.advice.isEmpty()) {
         //: 1: the core's message about what happened to what, 2: advice
         explanation.sentence = Words::tr("%1. %2").arg(explanation.sentence, wording.advice);
     }
-    QStringList details{message};
+    QStringList details = message.shortened;
     for (const QString& item : error.items()) {
         details.append(shownText(item));
     }
+    // What the message shortens may be among what it is about.
+    details.removeDuplicates();
     explanation.detail = details.join(QLatin1Char('\n'));
     return explanation;
 }

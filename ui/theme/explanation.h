@@ -17,14 +17,18 @@ enum class Remedy {
     StartOver,   ///< Again from the first byte, dropping what was kept.
 };
 
-/// A failure in words for a person. Plain text throughout.
+/// A failure in words for a person: none of its three texts repeats another. Plain text throughout.
 struct Explanation {
     QString title;    ///< What happened: "The disk is full".
-    QString sentence; ///< To what, and what can be done about it.
-    QString detail;   ///< The untranslated message of the core and its complete list of items.
+    QString sentence; ///< To what, in the core's untranslated words, and what can be done about it.
+                      ///< Empty where the title has said it all.
+    QString detail;   ///< What the sentence leaves out, in lines: paths and digests that it
+                      ///< shortens, and the things that the error is about. Often empty.
     Remedy remedy = Remedy::None;
-    QString remedyText = {};  ///< The button's text: "Try again"; empty for None.
-    bool isShortened = false; ///< The sentence leaves out what only the detail has whole.
+    QString remedyText = {}; ///< The button's text: "Try again"; empty for None.
+
+    /// The sentence and the detail, for a tool tip below the title.
+    QString inFull() const;
 };
 
 /// Puts an error of the core into the user's language and names the way out.

@@ -188,8 +188,7 @@ QVariant TransfersModel::transferData(const Row& row, int column, int role) cons
                                 formatExactSize(shown.total));
         case State:
             if (shown.reason) {
-                const Explanation why = explain(*shown.reason);
-                return plainToolTip(why.sentence + QLatin1Char('\n') + why.detail);
+                return plainToolTip(explain(*shown.reason).inFull());
             }
             return plainToolTip(shown.outcome.warnings.isEmpty()
                                     ? exactTime(shown.finishedAt)

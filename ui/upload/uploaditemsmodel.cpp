@@ -181,7 +181,7 @@ QVariant UploadItemsModel::data(const QModelIndex& index, int role) const {
             return item.size > 0 ? formatExactSize(item.size) : QString();
         case There:
             if (const auto& error = looks_[index.row()].error) {
-                return plainToolTip(explain(*error).sentence);
+                return plainToolTip(explain(*error).inFull());
             }
             return plainToolTip(remark(index.row()));
         default:

@@ -44,9 +44,10 @@ private Q_SLOTS:
         VerificationRunner runner(ground.places, ground.requests, {});
         FaultsModel model;
         const QAbstractItemModelTester tester(&model);
-        connect(&runner, &VerificationRunner::progressed, &model, [&] { model.update(runner); });
+        const auto update = [&] { model.show(runner.faultsIn({ground.place})); };
+        connect(&runner, &VerificationRunner::progressed, &model, update);
         verify(runner, {ground.place});
-        model.update(runner);
+        update();
         QCOMPARE(model.rowCount(), 0);
 
         const Digest first = firstLayer(ground, app);
@@ -54,20 +55,20 @@ private Q_SLOTS:
         ground.registry->flip(first, 15);
         ground.registry->removeBlob(second);
         verify(runner, {ground.place});
-        model.update(runner);
+        update();
         const int all = model.rowCount();
         QVERIFY(all >= 2);
-        model.update(runner); // Nothing new: what is there stays.
+        update(); // Nothing new: what is there stays.
         QCOMPARE(model.rowCount(), all);
 
-        model.update(runner, ground.at(web, v1));
+        model.show(runner.faultsIn(ground.at(web, v1)));
         QVERIFY(model.rowCount() >= 1 && model.rowCount() < all);
         QCOMPARE(texts(model, FaultsModel::ImagesColumn).first(), QStringLiteral("web:v1"));
 
         ground.registry->flip(first, 15);
         ground.addImage(web, v1, {"two"});
         verify(runner, {ground.place});
-        model.update(runner);
+        update();
         QCOMPARE(model.rowCount(), 0);
     }
 };

@@ -66,9 +66,9 @@ private Q_SLOTS:
                  "an image is as bad as its worst layer");
         FaultsModel faults;
         const QAbstractItemModelTester tester(&faults);
-        faults.update(runner);
+        faults.show(runner.faultsIn(ground.at(app, v1)));
         QVERIFY(faults.rowCount() >= 1);
-        QCOMPARE(faults.object(0).expected, layer);
+        QCOMPARE(faults.fault(0).object.expected, layer);
         QCOMPARE(faults.index(0, FaultsModel::ImagesColumn).data().toString(),
                  QStringLiteral("app:v1"));
     }
@@ -93,16 +93,62 @@ private Q_SLOTS:
                  "of what the tag named then, not of what it names now");
     }
 
+    void whatWasFoundIsKeptWithIt() {
+        BrowseFixture ground;
+        ground.addImage(app, v1);
+        const Digest layer = firstLayer(ground);
+        ground.registry->flip(layer, 15);
+        QTemporaryDir folder;
+        {
+            VerificationRunner runner(ground.places, ground.requests, folder.path());
+            verify(runner, {ground.place});
+            // Another at once: of two outcomes the later one is on the disk in the end.
+            verify(runner, {ground.place});
+            QTRY_VERIFY(ground.requests.isIdle());
+        }
+        VerificationRunner later(ground.places, ground.requests, folder.path());
+        QSignalSpy changed(&later, &VerificationRunner::recordsChanged);
+        QVERIFY(changed.wait());
+        const auto record = later.record({ground.place});
+        QVERIFY(record && !record->found.isEmpty());
+        QCOMPARE(record->found.size(), record->faults());
+        QCOMPARE(record->found.first().object.expected, layer);
+        QCOMPARE(record->found.first().images, QStringList{QStringLiteral("app:v1")});
+        QCOMPARE(record->found.first().locationIn(ground.place), ground.at(app, v1));
+    }
+
+    void aPlaceTellsOfTheFaultsOfItsImages() {
+        BrowseFixture ground;
+        const Digest bad = ground.addImage(app, v1, {"one"});
+        ground.addImage(QStringLiteral("application"), v1, {"two"});
+        ground.registry->flip(firstLayer(ground), 15);
+        VerificationRunner runner(ground.places, ground.requests, {});
+        verify(runner, {ground.place});
+        for (const Location& location : {ground.at(app), ground.at(app, v1)}) {
+            const auto record = runner.record(location);
+            QVERIFY(record && record->faults() > 0);
+            QCOMPARE(record->found.size(), record->faults());
+        }
+        QVERIFY(runner.record(ground.at(app, v1), bad));
+        QVERIFY2(!runner.record(ground.at(app, v1), Digest::ofNothing()),
+                 "the tag names another image by now");
+        QVERIFY2(!runner.record(ground.at(QStringLiteral("application"))),
+                 "a name that begins alike is another");
+    }
+
     void aSoundPlaceVouchesForItsImages() {
         BrowseFixture ground;
         ground.addImage(app, v1);
+        ground.addImage(app, QStringLiteral("v2"), {"other"});
         VerificationRunner runner(ground.places, ground.requests, {});
         verify(runner, {ground.place});
         QVERIFY(runner.record(ground.at(app, v1)));
         ground.registry->flip(firstLayer(ground), 15);
         verify(runner, {ground.place});
         QVERIFY(runner.record({ground.place})->faults() > 0);
-        QVERIFY(!runner.record(ground.at(app, v1)));
+        QVERIFY(runner.record(ground.at(app, v1))->faults() > 0);
+        QVERIFY2(!runner.record(ground.at(app, QStringLiteral("v2"))),
+                 "a place with a fault vouches for nothing");
     }
 
     void aPlaceThatCannotBeOpenedIsAnError() {

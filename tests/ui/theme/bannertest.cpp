@@ -66,6 +66,15 @@ private Q_SLOTS:
         QVERIFY(detail->toPlainText().contains(QStringLiteral("sha256:bb")));
     }
 
+    /// A button that unfolds what stands above it already would be one too many.
+    void thereAreNoDetailsOfWhatIsSaid() {
+        Banner banner;
+        banner.showError(Error(ErrorCode::Io, QStringLiteral("it broke")));
+        for (const QToolButton* button : banner.findChildren<QToolButton*>()) {
+            QVERIFY(!button->isCheckable() || !button->isVisible());
+        }
+    }
+
     void textIsReadableInBothSchemes() {
         for (const QPalette& palette : {lightPalette(), darkPalette()}) {
             QApplication::setPalette(palette);

@@ -1,5 +1,7 @@
 #include "ui/theme/emptystate.h"
 
+#include "ui/theme/detailtext.h"
+
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
@@ -68,6 +70,19 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
         QCOMPARE(spy[0][0].value<Remedy>(), Remedy::Retry);
         QVERIFY(view.sentence().contains(QStringLiteral("refused")));
+    }
+
+    void failedSaysNothingTwice() {
+        EmptyState view;
+        view.showFailed(explain(Error(ErrorCode::Io, QStringLiteral("it broke"))));
+        view.show();
+        const auto* detail = view.findChild<DetailText*>();
+        QVERIFY(!detail->isVisible());
+        view.showFailed(
+            explain(Error(ErrorCode::ManifestIncomplete, QStringLiteral("two are gone"))
+                        .about({QStringLiteral("sha256:aa"), QStringLiteral("sha256:bb")})));
+        QVERIFY(detail->isVisible());
+        QCOMPARE(detail->toPlainText(), QStringLiteral("sha256:aa\nsha256:bb"));
     }
 
     void tabGoesOnBehindTheButtons() {

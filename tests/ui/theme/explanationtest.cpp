@@ -72,14 +72,35 @@ private Q_SLOTS:
         const Explanation why = explain(
             Error(ErrorCode::Io, QStringLiteral("no").append(QString(100, QLatin1Char('o'))))
                 .in(QStringLiteral("reading /a/short/path of ") + digest));
-        QVERIFY(why.isShortened);
         QVERIFY(!why.sentence.contains(digest));
         QVERIFY(why.sentence.contains(QStringLiteral("/a/short/path")));
         QVERIFY(why.detail.contains(digest));
         for (const QString& word : why.sentence.split(QLatin1Char(' '))) {
             QVERIFY2(word.size() <= 24, qPrintable(word));
         }
-        QVERIFY(!explain(Error(ErrorCode::Io, QStringLiteral("no"))).isShortened);
+    }
+
+    /// What is said in one of the three is not said in another.
+    void nothingIsSaidTwice() {
+        const Explanation plain = explain(Error(ErrorCode::NotFound, QStringLiteral("no such tag"))
+                                              .in(QStringLiteral("reading /short/path")));
+        QVERIFY(plain.sentence.startsWith(QStringLiteral("reading /short/path: no such tag")));
+        QVERIFY2(plain.detail.isEmpty(), "the sentence has all of it");
+        QCOMPARE(plain.inFull(), plain.sentence);
+
+        const QString digest = Digest::ofNothing().toString();
+        const Explanation shortened = explain(
+            Error(ErrorCode::ManifestIncomplete, digest + QStringLiteral(" is missing"))
+                .in(QStringLiteral("copying ") + digest)
+                .in(QStringLiteral("to /a/") + QString(80, QLatin1Char('p')) + QLatin1Char('/'))
+                .about({digest, QStringLiteral("sha256:bb")}));
+        QCOMPARE(
+            shortened.detail,
+            QStringLiteral("/a/%1/\n%2\nsha256:bb").arg(QString(80, QLatin1Char('p')), digest));
+
+        QCOMPARE(explain(Error::cancelled()).sentence, QString());
+        QCOMPARE(explain(Error::cancelled().in(QStringLiteral("reading x"))).sentence,
+                 QStringLiteral("reading x: cancelled"));
     }
 };
 

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void aMissingBlobIsShownAsMissing();
     void whatIsMendedIsGoodAgain();
     void faultsOfAPlaceLeadToTheirImage();
+    void whatWasFoundIsThereAtTheNextStart();
+    void aDamagedListOfFaultsHarmsNothing();
 
 private:
     MainWindow& window() { return ground_->window(); }
@@ -244,6 +246,71 @@ void VerifyTest::faultsOfAPlaceLeadToTheirImage() {
     WAIT_FOR(page().details().has_value());
     WAIT_COMPARE(signs(*page().layersView().model(), LayersModel::StateColumn),
                  QList<int>{int(Sign::Bad)});
+}
+
+void VerifyTest::whatWasFoundIsThereAtTheNextStart() {
+    const Digest bad = Hasher::digestOf(third_.layers.first());
+    QVERIFY(flipByte(ground_->blobPath(bad), 5));
+    WAIT_FOR(ground_->pane().placePage().view().model()->rowCount() == 2);
+    verifyByKey();
+    QVERIFY(faults());
+    const int count = faults()->model()->rowCount();
+    QVERIFY(says(ground_->pane().placePage(), QStringLiteral("not as they should be")));
+    WAIT_FOR(window().isIdle());
+    ground_->close();
+
+    ground_->open();
+    // The place is what the window begins with.
+    WAIT_FOR(faults() != nullptr);
+    const auto* rows = faults()->model();
+    QCOMPARE(rows->rowCount(), count);
+    QCOMPARE(rows->index(0, FaultsModel::ExpectedColumn).data(Qt::AccessibleTextRole),
+             QVariant(bad.toString()));
+    QCOMPARE(rows->index(0, FaultsModel::ImagesColumn).data().toString(),
+             QStringLiteral("team/web:v1"));
+    const QString year = QString::number(QDate::currentDate().year());
+    QVERIFY(says(ground_->pane().placePage(), QStringLiteral("This was found on ")));
+    QVERIFY(says(ground_->pane().placePage(), year));
+    QVERIFY(says(ground_->pane().placePage(), QStringLiteral("were not as they should be")));
+
+    // It leads to its image, which tells of it, too; a sound one says nothing.
+    QVERIFY(tabTo(*faults()));
+    faults()->setCurrentIndex(rows->index(0, 0));
+    QVERIFY(press(Qt::Key_Return));
+    WAIT_COMPARE(ground_->pane().shown(),
+                 Location({ground_->local(), repositoryName(web), tagName(v1)}));
+    WAIT_FOR(page().details().has_value());
+    QVERIFY(faults());
+    QVERIFY(faults()->model()->rowCount() >= 1);
+    showImage(app, v1);
+    QVERIFY(!faults());
+
+    // Mended and verified again by the banner's button, nothing is told of what was.
+    QVERIFY(flipByte(ground_->blobPath(bad), 5));
+    showImage(web, v1);
+    QVERIFY(faults());
+    QVERIFY(clickButton(page(), QStringLiteral("Verify Again")));
+    waitForVerification();
+    QVERIFY(!faults());
+    QVERIFY(says(page(), QStringLiteral("Everything is good")));
+}
+
+void VerifyTest::aDamagedListOfFaultsHarmsNothing() {
+    WAIT_FOR(window().isIdle());
+    ground_->close();
+    ground_->write(QStringLiteral("state/verifications.json"),
+                   R"({"records": [{"location": "registry:)" + ground_->local().location.toUtf8() +
+                       R"(", "when": "2026-01-02T03:04:05Z", "bad": 3,
+                       "found": [{"kind": "layer", "state": "bad", "expected": 3}, "x"]}]})");
+    ground_->open();
+    WAIT_FOR(faults() != nullptr);
+    QCOMPARE(faults()->model()->rowCount(), 1);
+    QVERIFY(says(ground_->pane().placePage(), QStringLiteral("listed.")));
+    // It belongs to no image, so it leads nowhere.
+    QVERIFY(tabTo(*faults()));
+    faults()->setCurrentIndex(faults()->model()->index(0, 0));
+    QVERIFY(press(Qt::Key_Return));
+    QCOMPARE(ground_->pane().shown(), Location({ground_->local()}));
 }
 
 QTEST_MAIN(VerifyTest)
