@@ -44,7 +44,7 @@ QList<QByteArray> canaries() {
 }
 
 /// Who logs in, and how.
-enum class LogIn { Basic, Anonymous, Password, RefreshToken };
+enum class LogIn { Basic, Anonymous, Password, RefreshToken, RegistryToken };
 
 /// What is done; the method of the request that is to be lured is its name's first word.
 enum class Deed {
@@ -218,6 +218,7 @@ void CanaryTest::staysWhereItBelongs_data() {
         {LogIn::Anonymous, "anonymous token"},
         {LogIn::Password, "token by password"},
         {LogIn::RefreshToken, "token by refresh token"},
+        {LogIn::RegistryToken, "token that is kept"},
     };
     static constexpr std::pair<Deed, const char*> deeds[] = {
         {Deed::GetLayer, "GET a layer"},
@@ -236,8 +237,9 @@ void CanaryTest::staysWhereItBelongs_data() {
     };
     const auto add = [](Trick trick, const char* trickName, const QList<Deed>& which) {
         for (const auto& [logIn, logInName] : logIns) {
-            if (trick == Trick::TokenEcho && logIn == LogIn::Basic) {
-                continue; // There is none.
+            const bool asks = logIn != LogIn::Basic && logIn != LogIn::RegistryToken;
+            if (trick == Trick::TokenEcho && !asks) {
+                continue;
             }
             for (const auto& [deed, deedName] : deeds) {
                 if (which.isEmpty() || which.contains(deed)) {
@@ -382,6 +384,8 @@ void CanaryTest::staysWhereItBelongs() {
         fixture.logIn({QStringLiteral("ada"), password, {}, {}});
     } else if (logIn == LogIn::RefreshToken) {
         fixture.logIn({{}, {}, refreshToken, {}});
+    } else if (logIn == LogIn::RegistryToken) {
+        fixture.logIn({{}, {}, {}, QString::fromLatin1(accessToken)});
     }
     const QByteArray challenge =
         isBasic ? "Basic realm=\"test\""
