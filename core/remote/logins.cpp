@@ -40,7 +40,7 @@ Result<> LogIns::setInKeyring(const QString& key, bool is) {
         return failure(list);
     }
     QJsonArray kept;
-    for (const QJsonValue& value : list->value(registriesInKeyring).toArray()) {
+    for (const QJsonValue value : list->value(registriesInKeyring).toArray()) {
         if (value.toString() != key) {
             kept.append(value);
         }
