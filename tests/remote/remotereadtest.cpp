@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -281,7 +282,7 @@ void RemoteReadTest::wrongLengthOfABlobIsSeen() {
     RemoteGround ground;
     const Digest blob = ground.server.addBlob(app, "content");
     for (const char* length : {"", "-1", "x", "99999999999999999999999"}) {
-        ground.server.instead("HEAD", "/blobs/", [&](const RecordedRequest&) {
+        ground.server.instead("HEAD", "/blobs/", [length](const RecordedRequest&) {
             auto answer = ScriptedAnswer::of(200);
             return *length == '\0' ? answer : std::move(answer).with("Content-Length", length);
         });
@@ -309,7 +310,7 @@ void RemoteReadTest::wholeBlobForARange() {
 
 void RemoteReadTest::emptyPagesEnd() {
     RemoteGround ground;
-    int page = 0;
+    std::atomic<int> page = 0;
     ground.server.instead(
         "GET", "/tags/list",
         [&page](const RecordedRequest&) {
@@ -426,8 +427,6 @@ void RemoteReadTest::endlessAnswerIsCutOff() {
 }
 
 } // namespace stowage::test
-
-Q_DECLARE_METATYPE(stowage::test::Case)
 
 QTEST_GUILESS_MAIN(stowage::test::RemoteReadTest)
 #include "remotereadtest.moc"

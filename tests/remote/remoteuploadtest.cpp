@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <atomic>
 #include <sys/resource.h>
 #include <thread>
 
@@ -729,12 +730,12 @@ void RemoteUploadTest::slowChunksGetSmaller() {
     ground.settings.chunkSize = 16 * 1024 * kib;
     ground.settings.chunkTime = std::chrono::seconds(2);
     ground.reopen();
-    std::chrono::milliseconds perMib{0};
+    std::atomic<std::chrono::milliseconds> perMib{};
     ground.server.bend(
         "PATCH", uploads,
         [&](ScriptedAnswer answer) {
             const auto sent = ground.server.server().requests("PATCH").last().body.size();
-            ground.clock.advance(perMib * sent / (1024 * kib));
+            ground.clock.advance(perMib.load() * sent / (1024 * kib));
             return answer;
         },
         ScriptedRegistry::always);
