@@ -1,5 +1,6 @@
 #include "core/remote/httpclient.h"
 
+#include "core/base/clock.h"
 #include "core/base/quoted.h"
 #include "core/remote/certificatefault.h"
 #include "core/remote/hostname.h"
@@ -7,6 +8,7 @@
 #include "core/remote/requestbody.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QEventLoop>
 #include <QFile>
@@ -114,6 +116,7 @@ protected:
     }
 
 private:
+    void judge(QNetworkReply& reply, const QList<QSslError>& errors);
     static void begin(const QNetworkReply& reply, HttpExchange& exchange);
     void readSome(QNetworkReply& reply, HttpExchange& exchange);
     void finish(QNetworkReply& reply, const std::shared_ptr<HttpExchange>& exchange);
@@ -148,6 +151,7 @@ void HttpClient::Connections::start(const HttpRequest& request,
     if (file || !request.body.isEmpty()) {
         auto* const body = file ? new RequestBody(std::move(file)) : new RequestBody(request.body);
         made.setHeader(QNetworkRequest::ContentLengthHeader, body->all());
+        body->onTaken([exchange](qint64 bytes) { exchange->noteSent(bytes); });
         reply = access_->sendCustomRequest(made, request.method, body);
         body->setParent(reply);
     } else if (request.method == "HEAD") {
@@ -163,13 +167,11 @@ void HttpClient::Connections::start(const HttpRequest& request,
     }
     reply->setReadBufferSize(HttpExchange::enough);
     replies_.insert(exchange.get(), reply);
-    connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
-        const QByteArray actual =
-            reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
-        if (!settings_.pinnedCertificate.isEmpty() && actual == settings_.pinnedCertificate) {
-            reply->ignoreSslErrors();
-        } else {
-            certificateFaults_.insert(reply, certificateFault(errors, settings_.authorityFile));
+    connect(reply, &QNetworkReply::sslErrors, this,
+            [this, reply](const QList<QSslError>& errors) { judge(*reply, errors); });
+    connect(reply, &QNetworkReply::encrypted, this, [this, reply] {
+        if (settings_.certificateSeen) {
+            settings_.certificateSeen(reply->sslConfiguration().peerCertificate(), {});
         }
     });
     connect(reply, &QNetworkReply::readyRead, this, [this, reply, exchange] {
@@ -178,6 +180,20 @@ void HttpClient::Connections::start(const HttpRequest& request,
     });
     connect(reply, &QNetworkReply::finished, this,
             [this, reply, exchange] { finish(*reply, exchange); });
+}
+
+/// Something is wrong with the server's certificate.
+void HttpClient::Connections::judge(QNetworkReply& reply, const QList<QSslError>& errors) {
+    const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();
+    if (settings_.certificateSeen) {
+        settings_.certificateSeen(certificate, {certificateFault(errors, {})});
+    }
+    if (!settings_.pinnedCertificate.isEmpty() &&
+        certificate.digest(QCryptographicHash::Sha256) == settings_.pinnedCertificate) {
+        reply.ignoreSslErrors();
+    } else {
+        certificateFaults_.insert(&reply, certificateFault(errors, settings_.authorityFile));
+    }
 }
 
 void HttpClient::Connections::abort(const std::shared_ptr<HttpExchange>& exchange) {
@@ -321,7 +337,8 @@ private:
     std::jthread thread_;                ///< Last: it uses the others.
 };
 
-HttpClient::HttpClient(const Settings& settings) : thread_(std::make_unique<Thread>(settings)) {}
+HttpClient::HttpClient(const Settings& settings)
+    : log_(settings.log), thread_(std::make_unique<Thread>(settings)) {}
 
 HttpClient::~HttpClient() = default;
 
@@ -340,6 +357,26 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token 
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("%1: an address with a user's name in it").arg(operation));
     }
+    HttpLogEntry note{.startedAt = Clock::system().now(),
+                      .method = request.method,
+                      .url = HttpLog::shownUrl(request.url)};
+    QElapsedTimer timer;
+    timer.start();
+    auto answer = exchange(request, stop, sink, note);
+    if (log_) {
+        if (!answer) {
+            note.error = HttpLog::shownError(answer.error());
+        }
+        note.duration = std::chrono::milliseconds(timer.elapsed());
+        log_->add(std::move(note));
+    }
+    return answer;
+}
+
+Result<HttpAnswer> HttpClient::exchange(const HttpRequest& request, const std::stop_token& stop,
+                                        const Sink& sink, HttpLogEntry& note) {
+    const QString operation =
+        QString::fromLatin1(request.method) + QLatin1Char(' ') + shown(request.url);
     const auto exchange = std::make_shared<HttpExchange>();
     thread_->post([request, exchange](Connections& c) { c.start(request, exchange); });
     const auto abort = [&] {
@@ -349,6 +386,7 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token 
     qint64 received = 0;
     for (;;) {
         const auto part = exchange->next(stop, request.grace);
+        note.sent = exchange->sent();
         if (!part) {
             if (part.error().isCancelled()) {
                 abort();
@@ -358,6 +396,7 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token 
         }
         if (answer.status == 0) {
             answer = exchange->head();
+            note.status = answer.status;
             qsizetype size = 0;
             for (const auto& [name, value] : std::as_const(answer.headers)) {
                 size += name.size() + value.size();
@@ -371,6 +410,7 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token 
             }
         }
         received += part->bytes.size();
+        note.received = received;
         if (received > request.maximumBody) {
             abort();
             return failure(ErrorCode::TooLarge,

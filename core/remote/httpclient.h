@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/registry/httplog.h"
 #include "core/remote/httpanswer.h"
 #include "core/remote/httprequest.h"
 
 #include <QByteArrayView>
+#include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QStringList>
 
 #include <chrono>
 #include <functional>
@@ -30,6 +33,12 @@ public:
         QByteArray pinnedCertificate = {};
         /// Where the certificate of an authority belongs that is to be trusted: errors say so.
         QString authorityFile = {};
+        /// Told of the certificate of each connection and of what is wrong with it, before anything
+        /// is sent. Called on the client's own thread.
+        std::function<void(const QSslCertificate&, const QStringList& problems)> certificateSeen =
+            {};
+        /// Where each request is noted; null: nowhere.
+        std::shared_ptr<HttpLog> log = nullptr;
     };
 
     /// Takes an answer's body piece by piece, on the caller's thread; its failure ends the request.
@@ -51,6 +60,11 @@ public:
 private:
     class Connections;
     class Thread;
+
+    Result<HttpAnswer> exchange(const HttpRequest& request, const std::stop_token& stop,
+                                const Sink& sink, HttpLogEntry& note);
+
+    const std::shared_ptr<HttpLog> log_;
     std::unique_ptr<Thread> thread_;
 };
 

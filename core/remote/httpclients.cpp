@@ -35,26 +35,42 @@ Result<HttpClient*> HttpClients::of(const QUrl& url) {
     if (const auto known = clients_.find(origin); known != clients_.end()) {
         return known->second.get();
     }
-    HttpClient::Settings made{.inactivity = settings_.inactivity};
-    if (url.scheme() == QLatin1String("https")) {
-        const auto certificates =
-            HostCertificates::read(hostPort(url), settings_.certificateFolders);
-        if (!settings_.certificateFolders.isEmpty()) {
-            made.authorityFile = QStringLiteral("%1/%2/ca.crt")
-                                     .arg(settings_.certificateFolders.first(), hostPort(url));
-        }
-        if (!certificates) {
-            return failure(certificates);
-        }
-        if (!certificates->authorities.isEmpty()) {
-            made.tls.addCaCertificates(certificates->authorities);
-        }
-        if (!certificates->client.isNull()) {
-            made.tls.setLocalCertificateChain(certificates->clientChain);
-            made.tls.setPrivateKey(certificates->clientKey);
-        }
+    const auto made = settingsFor(url);
+    if (!made) {
+        return failure(made);
     }
-    return clients_.emplace(origin, std::make_unique<HttpClient>(made)).first->second.get();
+    return clients_.emplace(origin, std::make_unique<HttpClient>(*made)).first->second.get();
+}
+
+Result<HttpClient::Settings> HttpClients::settingsFor(const QUrl& url) const {
+    HttpClient::Settings made{.inactivity = settings_.inactivity};
+    made.log = settings_.log;
+    if (url.scheme() != QLatin1String("https")) {
+        return made;
+    }
+    if (!settings_.certificateFolders.isEmpty()) {
+        made.authorityFile =
+            QStringLiteral("%1/%2/ca.crt").arg(settings_.certificateFolders.first(), hostPort(url));
+    }
+    const auto certificates = HostCertificates::read(hostPort(url), settings_.certificateFolders);
+    if (!certificates) {
+        return failure(certificates);
+    }
+    if (!certificates->authorities.isEmpty()) {
+        made.tls.addCaCertificates(certificates->authorities);
+    }
+    if (!certificates->client.isNull()) {
+        made.tls.setLocalCertificateChain(certificates->clientChain);
+        made.tls.setPrivateKey(certificates->clientKey);
+    }
+    if (settings_.exceptions) {
+        const auto exception = settings_.exceptions->find(hostPort(url));
+        if (!exception) {
+            return failure(exception);
+        }
+        made.pinnedCertificate = *exception;
+    }
+    return made;
 }
 
 } // namespace stowage

@@ -20,8 +20,12 @@ class HttpClients {
 public:
     explicit HttpClients(const RemoteSettings& settings);
 
-    /// Lives as long as this object. Errors: what HostCertificates::read fails with.
+    /// Lives as long as this object. Errors: what HostCertificates::read and the
+    /// exceptions fail with.
     Result<HttpClient*> of(const QUrl& url);
+
+    /// What a client of that origin is made with. Errors: as of().
+    Result<HttpClient::Settings> settingsFor(const QUrl& url) const;
 
 private:
     RemoteSettings settings_;

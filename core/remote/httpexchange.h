@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -27,6 +28,7 @@ public:
     void add(const QByteArray& bytes);
     void end();
     void fail(Error error);
+    void noteSent(qint64 bytes) { sent_ = bytes; }
 
     // --- the waiting side ---
 
@@ -40,10 +42,14 @@ public:
     /// the stop. Errors: Cancelled; what fail() was given, after the last bytes.
     Result<Part> next(const std::stop_token& stop, std::chrono::milliseconds grace);
 
+    /// Bytes of the request's body that have gone out so far.
+    qint64 sent() const { return sent_; }
+
     /// Only after next() answered.
     const HttpAnswer& head() const { return head_; }
 
 private:
+    std::atomic<qint64> sent_ = 0;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     HttpAnswer head_;

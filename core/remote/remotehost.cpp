@@ -4,6 +4,7 @@
 #include "core/remote/answererror.h"
 #include "core/remote/echo.h"
 #include "core/remote/hostname.h"
+#include "core/remote/ratelimitheader.h"
 #include "core/remote/retryafter.h"
 
 #include <QRandomGenerator>
@@ -27,6 +28,10 @@ bool isRedirect(int status) {
 /// A server that is busy or behind a proxy that is: another time it may answer.
 bool isPassing(int status) {
     return status == 408 || status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+bool isSecure(const QUrl& url) {
+    return url.scheme() == QLatin1String("https");
 }
 
 /// Between half and one and a half times the wanted, so that not all who were refused together come
@@ -107,7 +112,12 @@ Result<QUrl> RemoteHost::base(const std::stop_token& stop) {
         }
     }
     auto found = probe(stop);
-    if (found) {
+    if (!found) {
+        noteFailure(found.error(), true);
+    } else {
+        if (settings_.board) {
+            settings_.board->note(host_, ServerState::Standing::Connected, isSecure(*found));
+        }
         const std::lock_guard lock(mutex_);
         base_ = *found;
     }
@@ -169,6 +179,41 @@ Result<QUrl> RemoteHost::follow(const HttpAnswer& answer, const QByteArray& targ
                            .arg(quoted(host_), quoted(originOf(url))));
     }
     return url;
+}
+
+// --- what the window is told ---
+
+void RemoteHost::noteAnswer(const HttpAnswer& answer) {
+    if (!settings_.board) {
+        return;
+    }
+    settings_.board->note(host_, ServerState::Standing::Connected, isSecure(answer.url));
+    if (const auto rate = rateLimitOf(answer, settings_.clock->now())) {
+        settings_.board->noteRate(host_, *rate);
+    }
+}
+
+void RemoteHost::noteFailure(const Error& error, bool isSecure) {
+    if (!settings_.board) {
+        return;
+    }
+    using Standing = ServerState::Standing;
+    switch (error.code()) {
+    case ErrorCode::Unauthorized:
+        settings_.board->note(host_, Standing::NeedsLogIn, isSecure, error);
+        break;
+    case ErrorCode::Network:
+        settings_.board->note(
+            host_, error.items().isEmpty() ? Standing::Unreachable : Standing::NotTrusted, isSecure,
+            error);
+        break;
+    case ErrorCode::Timeout:
+    case ErrorCode::Protocol:
+        settings_.board->note(host_, Standing::Unreachable, isSecure, error);
+        break;
+    default:
+        break; // Nothing that the server has to do with.
+    }
 }
 
 // --- sending ---
@@ -248,6 +293,17 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
     if (!isHome) {
         return (*client)->send(made, stop, request.sink);
     }
+    auto answer = sendHome(**client, request, std::move(made), stop);
+    if (answer) {
+        noteAnswer(*answer);
+    } else {
+        noteFailure(answer.error(), isSecure(*root));
+    }
+    return answer;
+}
+
+Result<HttpAnswer> RemoteHost::sendHome(HttpClient& client, const RegistryRequest& request,
+                                        HttpRequest made, const std::stop_token& stop) {
     for (bool isSecond = false;; isSecond = true) {
         auto authorization = authenticator_.authorization(request.scopes, stop);
         if (!authorization) {
@@ -257,7 +313,7 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
         if (!authorization->isEmpty()) {
             made.headers.emplaceBack("Authorization", *authorization);
         }
-        auto answer = (*client)->send(made, stop, request.sink);
+        auto answer = client.send(made, stop, request.sink);
         if (answer) {
             forgetEcho(*answer, *authorization);
         }
@@ -265,13 +321,13 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
             return answer;
         }
         const auto isWorthIt =
-            authenticator_.challenged(url, *answer, *authorization, request.scopes);
+            authenticator_.challenged(made.url, *answer, *authorization, request.scopes);
         if (!isWorthIt) {
             return failure(isWorthIt);
         }
         if (!*isWorthIt || isSecond) {
-            return std::unexpected(
-                authenticator_.refused(request.scopes, *answer).in(describe(request.method, url)));
+            return std::unexpected(authenticator_.refused(request.scopes, *answer)
+                                       .in(describe(request.method, made.url)));
         }
     }
 }

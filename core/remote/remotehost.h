@@ -60,10 +60,14 @@ private:
                                 const std::stop_token& stop);
     Result<HttpAnswer> sendAuthorized(const RegistryRequest& request, const QUrl& url,
                                       const std::stop_token& stop);
+    Result<HttpAnswer> sendHome(HttpClient& client, const RegistryRequest& request,
+                                HttpRequest made, const std::stop_token& stop);
     Result<HttpAnswer> redirected(const RegistryRequest& request, HttpAnswer answer,
                                   const std::stop_token& stop);
     std::optional<std::chrono::milliseconds> toldPause(const HttpAnswer& answer) const;
     bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) const;
+    void noteAnswer(const HttpAnswer& answer);
+    void noteFailure(const Error& error, bool isSecure);
     Result<> waitForTurn(const std::stop_token& stop);
 
     QString host_;

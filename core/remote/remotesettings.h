@@ -1,6 +1,9 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/registry/httplog.h"
+#include "core/registry/serverboard.h"
+#include "core/remote/certificateexceptions.h"
 #include "core/remote/credentialsource.h"
 #include "core/remote/registriesconf.h"
 
@@ -23,6 +26,9 @@ struct RemoteSettings {
 
     /// Folders of certs.d's kind, the first that knows a host wins.
     QStringList certificateFolders = {};
+
+    /// Certificates that the user trusts beside those; null: none.
+    std::shared_ptr<CertificateExceptions> exceptions = nullptr;
 
     /// Where unfinished uploads are remembered; empty: they do not outlive the registry's object.
     QString uploadsFolder = {};
@@ -52,6 +58,12 @@ struct RemoteSettings {
 
     /// Chunks are made so small that none takes longer; so long a stop waits for one under way.
     std::chrono::milliseconds chunkTime = std::chrono::seconds(2);
+
+    /// Where each request is noted; null: nowhere.
+    std::shared_ptr<HttpLog> log = nullptr;
+
+    /// Where it is noted how a server is reached; null: nowhere.
+    std::shared_ptr<ServerBoard> board = nullptr;
 
     const Clock* clock = &Clock::system();
 

@@ -29,11 +29,13 @@ qint64 RequestBody::readData(char* data, qint64 maxSize) {
     }
     if (file_) {
         count = file_->read(data, count);
-        position_ += std::max<qint64>(count, 0);
-        return count;
+    } else {
+        std::memcpy(data, bytes_.constData() + position_, static_cast<size_t>(count));
     }
-    std::memcpy(data, bytes_.constData() + position_, static_cast<size_t>(count));
-    position_ += count;
+    position_ += std::max<qint64>(count, 0);
+    if (taken_) {
+        taken_(position_);
+    }
     return count;
 }
 

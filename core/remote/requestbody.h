@@ -4,7 +4,9 @@
 #include <QFile>
 #include <QIODevice>
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace stowage {
 
@@ -20,6 +22,9 @@ public:
 
     qint64 all() const { return file_ ? file_->size() : bytes_.size(); }
 
+    /// It is told how many bytes have been read so far.
+    void onTaken(std::function<void(qint64)> taken) { taken_ = std::move(taken); }
+
     bool isSequential() const override { return true; }
     bool seek(qint64 /*position*/) override { return false; } ///< Without Qt's warning.
     qint64 bytesAvailable() const override;
@@ -32,6 +37,7 @@ protected:
 private:
     QByteArray bytes_;
     std::unique_ptr<QFile> file_; ///< Instead of the bytes, where there is one.
+    std::function<void(qint64)> taken_;
     qint64 position_ = 0;
 };
 
