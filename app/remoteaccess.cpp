@@ -1,5 +1,6 @@
 #include "app/remoteaccess.h"
 
+#include "app/serverservices.h"
 #include "app/statefolder.h"
 #include "core/remote/hostcertificates.h"
 #include "core/remote/logincheck.h"
@@ -22,9 +23,19 @@ std::shared_ptr<LogIns> logIns() {
     return all;
 }
 
+std::shared_ptr<CertificateExceptions> certificateExceptions() {
+    static const auto all = std::make_shared<CertificateExceptions>(
+        QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+        QStringLiteral("/stowage/certificates.json"));
+    return all;
+}
+
 Result<RemoteSettings> remoteSettings(const QString& host) {
     RemoteSettings settings;
     settings.credentials = logIns();
+    settings.log = serverServices().log;
+    settings.board = serverServices().board;
+    settings.exceptions = certificateExceptions();
     settings.certificateFolders = HostCertificates::standardFolders();
     settings.uploadsFolder = stateFolder() + QStringLiteral("/uploads");
     auto conf = RegistriesConf::read(RegistriesConf::standardFiles());

@@ -14,6 +14,10 @@ namespace stowage {
 /// Who the user of this program is at which registry: one for the whole process, for any thread.
 std::shared_ptr<LogIns> logIns();
 
+/// The certificates that this user trusts beside those that the system and certs.d vouch for: one
+/// for the whole process, for any thread.
+std::shared_ptr<CertificateExceptions> certificateExceptions();
+
 /// What this user, on this machine, speaks to a registry with. Touches the disk. Errors: what
 /// registries.conf cannot be read for.
 Result<RemoteSettings> remoteSettings(const QString& host);

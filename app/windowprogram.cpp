@@ -1,6 +1,7 @@
 #include "app/windowprogram.h"
 
 #include "app/places.h"
+#include "app/serverservices.h"
 #include "app/singleinstance.h"
 #include "app/statefolder.h"
 #include "app/translations.h"
@@ -137,6 +138,7 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
     transfers.restore();
     WindowServices services{.open = openPlace, .recognize = recognizePath};
     services.transfers = &transfers;
+    services.servers = serverServices();
     services.localRegistry = {Place::Kind::RegistryFolder,
                               folders.data + QStringLiteral("/registry")};
     services.settings = &settings;

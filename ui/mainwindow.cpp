@@ -1,5 +1,6 @@
 #include "ui/mainwindow.h"
 
+#include "ui/browse/addresscompletion.h"
 #include "ui/browse/breadcrumbbar.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/exportactions.h"
@@ -10,6 +11,7 @@
 #include "ui/browse/referencereading.h"
 #include "ui/browse/verificationrunner.h"
 #include "ui/dragdesk.h"
+#include "ui/serverdesk.h"
 #include "ui/shortcutpriority.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/folderdialog.h"
@@ -81,6 +83,7 @@ void MainWindow::makeBody() {
     actions_ = new WindowActions(*exports_, this);
     new ShortcutPriority(*this);
     breadcrumb_ = new BreadcrumbBar(this);
+    new AddressCompletion(breadcrumb_->field(), *navigator_, panel_->model());
     problem_ = new Banner(body_);
     undo_ = new UndoDesk(*actions_->undo, *navigator_, *panel_, services_.localRegistry, body_);
 
@@ -93,7 +96,8 @@ void MainWindow::makeBody() {
     floors_ = new QSplitter(Qt::Vertical, body_);
     floors_->addWidget(sides_);
     floors_->setStretchFactor(0, 1);
-    QList<QAction*> viewActions;
+    servers_ = new ServerDesk(services_, requests_, *panel_, *pane_, *breadcrumb_, this);
+    servers_->takeAction(*actions_->openServer);
     if (services_.transfers) {
         desk_ = new TransferDesk(
             services_, requests_, [this](const Place& place) { return placeTitle(place); }, *panel_,
@@ -124,7 +128,7 @@ void MainWindow::makeBody() {
     tools->setContextMenuPolicy(Qt::PreventContextMenu);
     actions_->fillToolBar(tools, breadcrumb_);
     addToolBar(tools);
-    actions_->fillMenus(menuBar(), viewActions);
+    actions_->fillMenus(menuBar(), servers_->viewActions());
     panel_->setAddMenu(actions_->addMenu);
 
     QList<QAction*> emptyActions;
@@ -170,6 +174,7 @@ void MainWindow::connectBody() {
     connect(desk_, &TransferDesk::resultRequested, this, &MainWindow::chooseLocation);
     connect(desk_, &TransferDesk::openRequested, this,
             [this](const Place& place) { go({.place = place}); });
+    connect(desk_, &TransferDesk::logInRequested, servers_, &ServerDesk::logIn);
     connect(desk_, &TransferDesk::placeChanged, this, [this](const Place& place) {
         panel_->model().refresh(place);
         const auto& current = navigator_->current();
@@ -199,9 +204,7 @@ void MainWindow::connectActions() {
     connect(actions_->forward, &QAction::triggered, navigator_, &Navigator::forward);
     connect(actions_->up, &QAction::triggered, this, &MainWindow::goUp);
     connect(actions_->reference, &QAction::triggered, breadcrumb_, [this] { breadcrumb_->edit(); });
-    connect(actions_->openServer, &QAction::triggered, breadcrumb_, [this] {
-        breadcrumb_->edit(placeScheme(Place::Kind::Remote) + QStringLiteral("://"));
-    });
+    connect(servers_, &ServerDesk::openRequested, this, &MainWindow::go);
     connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(actions_->about, &QAction::triggered, this, &MainWindow::showAbout);
     for (QAction* action : {actions_->upload, actions_->uploadFolder, actions_->sample}) {
@@ -219,13 +222,11 @@ void MainWindow::connectActions() {
 
 void MainWindow::restoreLayout() {
     resize(firstSize);
-    if (!services_.settings) {
-        fitTransfers();
-        return;
+    if (const QSettings* settings = services_.settings) {
+        restoreGeometry(settings->value(windowKey).toByteArray());
+        sides_->restoreState(settings->value(sidesKey).toByteArray());
+        transfersHeight_ = settings->value(transfersKey, transfersHeight_).toInt();
     }
-    restoreGeometry(services_.settings->value(windowKey).toByteArray());
-    sides_->restoreState(services_.settings->value(sidesKey).toByteArray());
-    transfersHeight_ = services_.settings->value(transfersKey, transfersHeight_).toInt();
     fitTransfers();
 }
 

@@ -19,6 +19,7 @@ class BrowsePane;
 class ExportActions;
 class Navigator;
 class PlacesPanel;
+class ServerDesk;
 class TransferDesk;
 class UndoDesk;
 class VerificationRunner;
@@ -49,6 +50,7 @@ public:
     BrowsePane& pane() { return *pane_; }
     PlacesPanel& places() { return *panel_; }
     VerificationRunner& verification() { return *verification_; }
+    ServerDesk& servers() { return *servers_; }
     Navigator& navigator() { return *navigator_; }
 
 protected:
@@ -104,6 +106,7 @@ private:
     ExportActions* exports_ = nullptr;
     WindowActions* actions_ = nullptr;
     TransferDesk* desk_ = nullptr; ///< Null without a TransferQueue.
+    ServerDesk* servers_ = nullptr;
     Banner* problem_ = nullptr;
     UndoDesk* undo_ = nullptr;
     WayOut wayOut_ = {}; ///< Of the problem that is shown.

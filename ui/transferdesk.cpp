@@ -47,6 +47,33 @@ QString folderOf(const TransferRequest& request) {
     return QFileInfo(std::get<RootfsExportRequest>(request.work).target).path();
 }
 
+/// Images can be put there, one beside the others.
+bool canTakeImages(const Place& place) {
+    return place.kind == Place::Kind::RegistryFolder || place.kind == Place::Kind::Remote;
+}
+
+/// The server that a transfer reads from or writes to; nothing where it does neither.
+std::optional<Place> serverOf(const TransferRequest& request) {
+    QList<Place> places;
+    if (const auto* copy = std::get_if<CopyRequest>(&request.work)) {
+        places = {copy->target, copy->source};
+    } else if (const auto* upload = std::get_if<UploadRequest>(&request.work)) {
+        places = {upload->target};
+    } else if (const auto* layer = std::get_if<LayerExportRequest>(&request.work)) {
+        places = {layer->source};
+    } else if (const auto* files = std::get_if<FilesExportRequest>(&request.work)) {
+        places = {files->image.place};
+    } else {
+        places = {std::get<RootfsExportRequest>(request.work).image.place};
+    }
+    for (const Place& place : places) {
+        if (place.kind == Place::Kind::Remote) {
+            return place;
+        }
+    }
+    return std::nullopt;
+}
+
 /// Whether it leaves the window's places for files of the user's.
 bool isExport(const TransferRequest& request) {
     const auto* copy = std::get_if<CopyRequest>(&request.work);
@@ -106,6 +133,10 @@ void TransferDesk::help(const TransferSnapshot& transfer, Remedy remedy) {
         const QString folder = folderOf(transfer.request);
         if (!folder.isEmpty()) {
             QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+        }
+    } else if (remedy == Remedy::LogIn) {
+        if (const auto server = serverOf(transfer.request)) {
+            Q_EMIT logInRequested(*server);
         }
     } else if (remedy == Remedy::ChooseOther) {
         if (isExport(transfer.request)) {
@@ -200,7 +231,7 @@ void TransferDesk::chooseFolder() {
 }
 
 Location TransferDesk::target(const std::optional<Location>& wanted) const {
-    const bool canTake = wanted && wanted->place.kind == Place::Kind::RegistryFolder;
+    const bool canTake = wanted && canTakeImages(wanted->place);
     return canTake ? wanted->repositoryLocation() : Location{services_.localRegistry};
 }
 
@@ -243,7 +274,7 @@ void TransferDesk::offerTo(const QStringList& paths, const Location& target) {
                                    .targets = {services_.localRegistry},
                                    .namer = namer_};
     for (const Place& place : places_.model().places()) {
-        if (place.kind == Place::Kind::RegistryFolder && !services.targets.contains(place)) {
+        if (canTakeImages(place) && !services.targets.contains(place)) {
             services.targets.append(place);
         }
     }

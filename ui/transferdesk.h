@@ -49,6 +49,8 @@ Q_SIGNALS:
     void openRequested(const stowage::Place& place);
     /// What a place holds is another than before.
     void placeChanged(const stowage::Place& place);
+    /// A transfer failed for the want of it.
+    void logInRequested(const stowage::Place& place);
     void problem(const stowage::Error& error);
 
 private:

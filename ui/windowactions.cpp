@@ -25,8 +25,8 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     openFolder =
         add(QStringLiteral("folder"), tr("Open &Folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
             tr("Show a registry's folder or an OCI layout"));
-    openServer = add(QStringLiteral("remote"), tr("Open Ser&ver…"), {},
-                     tr("Show a registry on another machine"));
+    openServer = add(QStringLiteral("remote"), tr("Add Re&gistry…"),
+                     Qt::CTRL | Qt::SHIFT | Qt::Key_R, tr("Show a registry on another machine"));
     upload = add(QStringLiteral("upload"), tr("&Upload…"), Qt::CTRL | Qt::Key_U,
                  tr("Upload images, layers or any files"));
     uploadFolder = add(QStringLiteral("folder"), tr("Upload Fol&der…"),
@@ -144,7 +144,8 @@ void WindowActions::fillToolBar(QToolBar* bar, QWidget* location) {
 
 QList<ShortcutsSheet::Group> WindowActions::shortcutGroups() const {
     return {{tr("Files"),
-             {openArchive, openFolder, upload, uploadFolder, exportMenu->menuAction(), undo, quit}},
+             {openArchive, openFolder, openServer, upload, uploadFolder, exportMenu->menuAction(),
+              undo, quit}},
             {tr("Going around"), {back, forward, up, reference, find, refresh}},
             {tr("Images"), {verify, compare, copyDigest}},
             {tr("Help"), {shortcuts}}};

@@ -2,6 +2,7 @@
 
 #include "core/registry/recognition.h"
 #include "core/registry/registry.h"
+#include "core/registry/serverservices.h"
 
 #include <QString>
 
@@ -23,6 +24,7 @@ struct WindowServices {
     QString stateFolder = {};     ///< Where results of verifications are kept; empty: nowhere.
     QString dragFolder = {};      ///< Where what is dragged out lies meanwhile; empty: no drags.
     QString sampleImagePath = {}; ///< An archive with a small image; empty: none is offered.
+    ServerServices servers = {};  ///< Of registries on other machines.
 };
 
 } // namespace stowage

@@ -98,6 +98,76 @@
     </message>
 </context>
 <context>
+    <name>Server</name>
+    <message>
+        <source>Connected over TLS</source>
+        <translation>Verbunden über TLS</translation>
+    </message>
+    <message>
+        <source>Connected without TLS</source>
+        <translation>Verbunden ohne TLS</translation>
+    </message>
+    <message>
+        <source>Needs a log-in</source>
+        <translation>Verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>Needs a log-in, without TLS</source>
+        <translation>Verlangt eine Anmeldung, ohne TLS</translation>
+    </message>
+    <message>
+        <source>Certificate not trusted</source>
+        <translation>Zertifikat nicht vertrauenswürdig</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>no TLS</source>
+        <translation>kein TLS</translation>
+    </message>
+    <message>
+        <source>Wants to be left alone for %1</source>
+        <translation>Möchte %1 in Ruhe gelassen werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n pull(s) left</source>
+        <translation>
+            <numerusform>noch %1 von %n Abruf</numerusform>
+            <numerusform>noch %1 von %n Abrufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pull(s) left</source>
+        <translation>
+            <numerusform>noch %n Abruf</numerusform>
+            <numerusform>noch %n Abrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <extracomment>1: &quot;76 of 100 pulls left&quot;, 2: &quot;6 h&quot;</extracomment>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>log-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>untrusted</source>
+        <translation>nicht vertraut</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+</context>
+<context>
     <name>stowage::Banner</name>
     <message>
         <source>Details</source>
@@ -935,6 +1005,14 @@
         <source>Make room there, then try again: an upload goes on where it stopped, of an export nothing unfinished is left.</source>
         <translation>Schaffen Sie dort Platz und versuchen Sie es noch einmal: Ein Hochladen geht weiter, wo es stehen blieb, von einem Export bleibt nichts Halbes zurück.</translation>
     </message>
+    <message>
+        <source>The registry&apos;s certificate is not trusted</source>
+        <translation>Dem Zertifikat der Registry wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>Look at it before you trust it.</source>
+        <translation>Sehen Sie es an, bevor Sie ihm vertrauen.</translation>
+    </message>
 </context>
 <context>
     <name>stowage::ExportActions</name>
@@ -1501,6 +1579,126 @@
     </message>
 </context>
 <context>
+    <name>stowage::HttpLogModel</name>
+    <message>
+        <source>asks for a log-in</source>
+        <translation>verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>too many requests</source>
+        <translation>zu viele Anfragen</translation>
+    </message>
+    <message>
+        <source>the server failed</source>
+        <translation>Fehler des Servers</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>sent on</source>
+        <translation>weitergeschickt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::HttpLogPanel</name>
+    <message>
+        <source>Filter requests</source>
+        <translation>Anfragen filtern</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+        <source>HTTP log</source>
+        <translation>HTTP-Protokoll</translation>
+    </message>
+    <message>
+        <source>Requests to servers</source>
+        <translation>Anfragen an Server</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n Anfrage</numerusform>
+            <numerusform>%n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n request(s)</source>
+        <translation>
+            <numerusform>%1 von %n Anfrage</numerusform>
+            <numerusform>%1 von %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No requests yet</source>
+        <translation>Noch keine Anfragen</translation>
+    </message>
+    <message>
+        <source>What is asked of registry servers appears here: what, how it ended, how long it took. Passwords, tokens and headers are never kept.</source>
+        <translation>Hier erscheint, was Registry-Server gefragt werden: was, wie es ausging, wie lange es dauerte. Passwörter, Tokens und Kopfzeilen werden nie aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No request has “%1” in it.</source>
+        <translation>In keiner Anfrage kommt „%1“ vor.</translation>
+    </message>
+</context>
+<context>
     <name>stowage::ImagePage</name>
     <message>
         <source>Platform</source>
@@ -1982,6 +2180,254 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>“Untagged” lists the manifests that no tag names.</source>
         <translation>„Ohne Tag“ listet die Manifeste auf, die kein Tag benennt.</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ServerDesk</name>
+    <message>
+        <source>HTTP Log</source>
+        <translation>HTTP-Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;HTTP Log</source>
+        <translation>&amp;HTTP-Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ServerDialog</name>
+    <message>
+        <source>Registry</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>registry.example:5000</source>
+        <translation>registry.example:5000</translation>
+    </message>
+    <message>
+        <source>&amp;Registry:</source>
+        <translation>&amp;Registry:</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Keep in</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>Until the program ends</source>
+        <translation>Bis das Programm endet</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s keyring</source>
+        <translation>Im Schlüsselbund der Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s file, for other programs too</source>
+        <translation>In Dockers Datei, auch für andere Programme</translation>
+    </message>
+    <message>
+        <source>&amp;User name:</source>
+        <translation>&amp;Benutzername:</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>&amp;Passwort:</translation>
+    </message>
+    <message>
+        <source>&amp;Keep in:</source>
+        <translation>A&amp;ufheben:</translation>
+    </message>
+    <message>
+        <source>Add Registry</source>
+        <translation>Registry hinzufügen</translation>
+    </message>
+    <message>
+        <source>Log In</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>&amp;Log In</source>
+        <translation>&amp;Anmelden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for its certificate. Nothing was said to it.</source>
+        <translation>Niemand bürgt für sein Zertifikat. Ihm wurde nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>There is a server, but no registry.</source>
+        <translation>Da ist ein Server, aber keine Registry.</translation>
+    </message>
+    <message>
+        <source>There is a registry.</source>
+        <translation>Da ist eine Registry.</translation>
+    </message>
+    <message>
+        <source>A host, and its port where it is not the usual one.</source>
+        <translation>Ein Rechnername, und sein Port, wo es nicht der übliche ist.</translation>
+    </message>
+    <message>
+        <source>This is no host&apos;s name.</source>
+        <translation>Das ist kein Rechnername.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>&amp;Trust It No More</source>
+        <translation>Nicht mehr &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>&amp;Trust This Certificate for %1</source>
+        <translation>Diesem Zertifikat für %1 &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>&amp;Log In and Add</source>
+        <translation>&amp;Anmelden und hinzufügen</translation>
+    </message>
+    <message>
+        <source>This name and password are not accepted.</source>
+        <translation>Dieser Name und dieses Passwort werden nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Logging in…</source>
+        <translation>Anmeldung läuft …</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ServerFacts</name>
+    <message>
+        <source>nobody is asked who he is</source>
+        <translation>niemand wird gefragt, wer er ist</translation>
+    </message>
+    <message>
+        <source>name and password</source>
+        <translation>Name und Passwort</translation>
+    </message>
+    <message>
+        <source>name and password, shown to %1 for a token</source>
+        <translation>Name und Passwort, die %1 für ein Token gezeigt werden</translation>
+    </message>
+    <message>
+        <source>in a way that is not known here</source>
+        <translation>auf eine Weise, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Ausgestellt von</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>%1, which is over</source>
+        <translation>%1, also abgelaufen</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Trusted</source>
+        <translation>Vertraut</translation>
+    </message>
+    <message>
+        <source>because you have said so, for this host alone</source>
+        <translation>weil Sie es gesagt haben, nur für diesen Rechner</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>Nicht vertraut</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antwortet</translation>
+    </message>
+    <message>
+        <source>not as a registry does</source>
+        <translation>nicht wie eine Registry</translation>
+    </message>
+    <message>
+        <source>as a registry</source>
+        <translation>als Registry</translation>
+    </message>
+    <message>
+        <source>as a registry (%1)</source>
+        <translation>als Registry (%1)</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>by TLS</source>
+        <translation>über TLS</translation>
+    </message>
+    <message>
+        <source>without TLS: who is on the way can read and change all of it</source>
+        <translation>ohne TLS: Wer auf dem Weg sitzt, kann alles lesen und ändern</translation>
+    </message>
+    <message>
+        <source>Log-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::ServerStrip</name>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Log In…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Show Certificate…</source>
+        <translation>Zertifikat zeigen …</translation>
+    </message>
+    <message>
+        <source>HTTP Log</source>
+        <translation>HTTP-Protokoll</translation>
+    </message>
+    <message>
+        <source>Pulls left</source>
+        <translation>Verbleibende Abrufe</translation>
+    </message>
+    <message>
+        <source>Show what was asked of this server</source>
+        <translation>Zeigen, was dieser Server gefragt wurde</translation>
     </message>
 </context>
 <context>
@@ -3009,12 +3455,12 @@ Apache-Lizenz 2.0</translation>
         <translation>Zurückholen, was von einer Liste entfernt wurde</translation>
     </message>
     <message>
-        <source>Open Ser&amp;ver…</source>
-        <translation>Ser&amp;ver öffnen…</translation>
-    </message>
-    <message>
         <source>Show a registry on another machine</source>
         <translation>Eine Registry auf einem anderen Rechner zeigen</translation>
+    </message>
+    <message>
+        <source>Add Re&amp;gistry…</source>
+        <translation>Re&amp;gistry hinzufügen …</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Server</name>
+    <message numerus="yes">
+        <source>%1 of %n pull(s) left</source>
+        <translation>
+            <numerusform>%1 of %n pull left</numerusform>
+            <numerusform>%1 of %n pulls left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pull(s) left</source>
+        <translation>
+            <numerusform>%n pull left</numerusform>
+            <numerusform>%n pulls left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::ChainModel</name>
     <message numerus="yes">
         <source>%n manifest(s)</source>
@@ -113,6 +130,23 @@
         <translation>
             <numerusform>%1 byte</numerusform>
             <numerusform>%1 bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stowage::HttpLogPanel</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n request(s)</source>
+        <translation>
+            <numerusform>%1 of %n request</numerusform>
+            <numerusform>%1 of %n requests</numerusform>
         </translation>
     </message>
 </context>

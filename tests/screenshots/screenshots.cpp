@@ -19,6 +19,8 @@
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationrunner.h"
 #include "ui/mainwindow.h"
+#include "ui/remote/serverdialog.h"
+#include "ui/serverdesk.h"
 #include "ui/theme/colors.h"
 #include "ui/upload/uploadsheet.h"
 
@@ -27,6 +29,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHash>
+#include <QLineEdit>
 #include <QProcess>
 #include <QSettings>
 #include <QStyleFactory>
@@ -120,8 +124,12 @@ public:
     }
 
     bool shoot() {
+        if (qEnvironmentVariableIsSet("STOWAGE_SCREENSHOTS_SERVERS")) {
+            openWindow();
+            return shootServers();
+        }
         return shootEmpty() && fill() && shootBrowsing() && shootTransfers() && shootFaults() &&
-               shootSheets();
+               shootSheets() && shootServers();
     }
 
 private:
@@ -131,8 +139,48 @@ private:
             if (place == slowPlace_) {
                 return slow_;
             }
+            if (const auto refusal = refusals_.constFind(place.location);
+                refusal != refusals_.cend()) {
+                return std::unexpected(*refusal);
+            }
             return openPlace(place, mode, stop);
         };
+    }
+
+    /// A server that is what its host's name says.
+    static Result<ServerProbe> probe(const QString& host) {
+        const QDateTime from(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC);
+        ServerProbe found{.isSecure = true,
+                          .isRegistry = true,
+                          .apiVersion = QStringLiteral("registry/2.0"),
+                          .asks = ServerProbe::Asks::Token,
+                          .realmHost = QStringLiteral("auth.example.org"),
+                          .certificate = ServerCertificate{
+                              .subject = host.section(QLatin1Char(':'), 0, 0),
+                              .issuer = QStringLiteral("Example Org Internal Authority"),
+                              .validFrom = from,
+                              .validUntil = from.addYears(100),
+                              .sha256 = QByteArray::fromHex("3f1a90c27d0be44c1a9f65e2c81b7ad05c6f"
+                                                            "e93bd4872a610b9e3cf8d25714a6"),
+                              .problems = {}}};
+        if (host.contains(QLatin1String("self-signed"))) {
+            found.isRegistry = false;
+            found.asks = ServerProbe::Asks::Unknown;
+            found.certificate->issuer = found.certificate->subject;
+            found.certificate->problems = {
+                QStringLiteral("The certificate is self-signed, and untrusted")};
+        }
+        return found;
+    }
+
+    ServerServices servers() {
+        ServerServices made{.log = log_, .board = board_};
+        made.probe = [](const QString& host, std::stop_token) { return probe(host); };
+        made.trust = [](const QString&, const QByteArray&) -> Result<> { return {}; };
+        made.logIn = [](const QString&, const TypedLogIn&, std::stop_token) -> Result<QString> {
+            return failure(ErrorCode::Unauthorized, QStringLiteral("not accepted"));
+        };
+        return made;
     }
 
     void openWindow() {
@@ -145,6 +193,7 @@ private:
         services.localRegistry = local_;
         services.settings = &settings_;
         services.stateFolder = folder_.path();
+        services.servers = servers();
         services.sampleImagePath = QCoreApplication::applicationFilePath();
         window_ = std::make_unique<MainWindow>(services);
         window_->resize(windowSize);
@@ -341,12 +390,98 @@ private:
         return ok;
     }
 
+    void noteRequests() {
+        const QDateTime at(QDate(2026, 11, 24), QTime(14, 3, 9), Qt::UTC);
+        const auto note = [this, at](const char* method, const char* path, int status, int ms,
+                                     qint64 sent, qint64 received) {
+            log_->add(
+                {.startedAt = at.addMSecs(150LL * noted_++),
+                 .method = method,
+                 .url = QStringLiteral("https://registry.example.org") + QString::fromUtf8(path),
+                 .status = status,
+                 .duration = std::chrono::milliseconds(ms),
+                 .sent = sent,
+                 .received = received});
+        };
+        note("GET", "/v2/", 401, 84, 0, 87);
+        note("GET", "/v2/_catalog?n=1000", 200, 41, 0, 32);
+        note("HEAD", "/v2/team/base/manifests/2.1", 200, 33, 0, 0);
+        note("HEAD", "/v2/team/base/blobs/sha256:8e2c65f5a90b41d7", 404, 29, 0, 0);
+        note("POST", "/v2/team/base/blobs/uploads/", 202, 38, 0, 0);
+        note("PATCH", "/v2/team/base/blobs/uploads/5d0f1c?…", 202, 1240, 8'388'608, 0);
+        note("GET", "/v2/team/base/blobs/sha256:36500284c71e9b02", 307, 35, 0, 0);
+        HttpLogEntry lost{.startedAt = at.addSecs(3),
+                          .method = "PUT",
+                          .url = QStringLiteral(
+                              "https://registry.example.org/v2/team/base/blobs/uploads/5d0f1c?…"),
+                          .error = Error(ErrorCode::Network, QStringLiteral("Connection reset")),
+                          .duration = std::chrono::seconds(12)};
+        log_->add(lost);
+    }
+
+    /// A server that is fine, with the log below; some that are not; and the dialog for both.
+    bool shootServers() {
+        using Standing = ServerState::Standing;
+        const QString fine = slowPlace_.location;
+        board_->note(fine, Standing::Connected, true);
+        board_->noteRate(fine, {.limit = 100, .remaining = 76, .window = std::chrono::hours(6)});
+        noteRequests();
+        window_->go({.place = slowPlace_});
+        window_->servers().showLog({});
+        settle(*window_);
+        bool ok = take("server");
+        const std::pair<const char*, ServerState> troubles[] = {
+            {"login.example.org",
+             {.standing = Standing::NeedsLogIn,
+              .isSecure = true,
+              .error = Error(ErrorCode::Unauthorized,
+                             QStringLiteral("the registry answered 401 UNAUTHORIZED"))}},
+            {"self-signed.example.org:5000",
+             {.standing = Standing::NotTrusted,
+              .isSecure = true,
+              .error = Error(ErrorCode::Network,
+                             QStringLiteral("the secure connection failed: The certificate is "
+                                            "self-signed, and untrusted"))
+                           .about({QStringLiteral("3f1a90c2")})}},
+            {"gone.example.org",
+             {.standing = Standing::Unreachable,
+              .error = Error(ErrorCode::Network, QStringLiteral("Host gone.example.org not "
+                                                                "found"))}},
+        };
+        for (const auto& [name, state] : troubles) {
+            const QString host = QString::fromLatin1(name);
+            refusals_.insert(host, *state.error);
+            board_->note(host, state.standing, state.isSecure, state.error);
+            window_->go({.place = {Place::Kind::Remote, host}});
+            settle(*window_);
+            ok = take(state.standing == Standing::NeedsLogIn   ? "server-log-in"
+                      : state.standing == Standing::NotTrusted ? "server-not-trusted"
+                                                               : "server-gone") &&
+                 ok;
+        }
+        for (const char* host : {"", "self-signed.example.org:5000", "registry.example.org"}) {
+            window_->servers().addRegistry();
+            auto* dialog = window_->findChild<ServerDialog*>();
+            dialog->hostField().setText(QString::fromLatin1(host));
+            waitFor([&] { return *host == 0 || dialog->probe(); });
+            settle(*window_);
+            ok = photographer_.take(*dialog, QStringLiteral("add-registry")) && ok;
+            dialog->close();
+            waitFor([this] { return window_->findChild<ServerDialog*>() == nullptr; });
+        }
+        return ok;
+    }
+
     Photographer& photographer_;
     QTemporaryDir folder_;
     QSettings settings_{folder_.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     Place local_;
     Place slowPlace_{Place::Kind::Remote, QStringLiteral("registry.example.org")};
     std::shared_ptr<test::FakeRegistry> slow_;
+    QHash<QString, Error> refusals_; ///< By host.
+    std::shared_ptr<HttpLog> log_ = std::make_shared<HttpLog>();
+    std::shared_ptr<ServerBoard> board_ = std::make_shared<ServerBoard>();
+    int noted_ = 0;
     std::unique_ptr<TransferQueue> queue_;
     std::unique_ptr<MainWindow> window_;
 };

@@ -163,7 +163,11 @@ void BreadcrumbBar::mousePressEvent(QMouseEvent* event) {
 
 bool BreadcrumbBar::eventFilter(QObject* watched, QEvent* event) {
     if (watched == field_) {
-        if (event->type() == QEvent::FocusOut && !field_->isActiveWindow()) {
+        // A list to complete from is no reason to leave, nor is another window.
+        const bool isStaying = event->type() == QEvent::FocusOut &&
+                               (!field_->isActiveWindow() ||
+                                static_cast<QFocusEvent*>(event)->reason() == Qt::PopupFocusReason);
+        if (isStaying) {
             return false;
         }
         if (event->type() == QEvent::FocusOut) {

@@ -18,6 +18,9 @@ public:
     bool canGoBack() const { return position_ > 0; }
     bool canGoForward() const { return position_ + 1 < history_.size(); }
 
+    /// Oldest first.
+    const QList<Location>& history() const { return history_; }
+
     void go(const Location& location);
     void back();
     void forward();

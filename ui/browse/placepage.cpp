@@ -4,6 +4,7 @@
 #include "ui/browse/headermemory.h"
 #include "ui/browse/pageheader.h"
 #include "ui/browse/placetext.h"
+#include "ui/browse/serverstrip.h"
 #include "ui/browse/statestack.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
@@ -22,7 +23,8 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
                      VerificationRunner& runner, QSettings* settings, QWidget* parent)
     : QWidget(parent), places_(model), local_(places.local()),
       model_(new RepositoriesModel(places, requests, this)), header_(new PageHeader(this)),
-      runner_(runner), verification_(new VerificationLabel(runner, this)),
+      server_(new ServerStrip(this)), runner_(runner),
+      verification_(new VerificationLabel(runner, this)),
       strip_(new VerificationStrip(runner, settings, this)), view_(new TableView(this)),
       stack_(new StateStack(view_, this)), map_(new DigestMap(runner, this)) {
     header_->addWidget(verification_);
@@ -46,6 +48,7 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(header_);
+    layout->addWidget(server_);
     layout->addWidget(strip_);
     auto* floors = new QSplitter(Qt::Vertical, this);
     floors->addWidget(stack_);
@@ -65,6 +68,13 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
         }
     });
     connect(strip_, &VerificationStrip::locationChosen, this, &PlacePage::locationChosen);
+    connect(server_, &ServerStrip::requested, this, [this](ServerAction action) {
+        if (action == ServerAction::TryAgain) {
+            refresh();
+        } else {
+            Q_EMIT serverActionRequested(place_, action);
+        }
+    });
     connect(stack_, &StateStack::retryRequested, this, &PlacePage::refresh);
     connect(&runner_, &VerificationRunner::started, this, &PlacePage::updateMap);
     connect(&runner_, &VerificationRunner::progressed, this, &PlacePage::updateMap);
@@ -73,6 +83,10 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
             Q_EMIT locationChosen(*location);
         }
     });
+}
+
+void PlacePage::setWatch(const ServerWatch& watch) {
+    server_->setWatch(watch);
 }
 
 void PlacePage::setEmptyActions(const QList<QAction*>& actions) {
@@ -85,6 +99,7 @@ void PlacePage::show(const Place& place) {
     header_->setTitle(place == local_ ? tr("Local registry") : place.title());
     verification_->setLocation({place});
     strip_->setLocation({place});
+    server_->setHost(place.kind == Place::Kind::Remote ? place.location : QString());
     updateMap();
     places_.open(place);
     update();

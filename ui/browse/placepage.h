@@ -13,10 +13,13 @@ namespace stowage {
 
 class DigestMap;
 class PageHeader;
+class ServerStrip;
+class ServerWatch;
 class StateStack;
 class TableView;
 class VerificationLabel;
 class VerificationStrip;
+enum class ServerAction;
 
 /// One place: what it is, where it is, what is in it, and whether it is sound. GUI thread; owned by
 /// its parent, and all that it is given outlives it.
@@ -30,14 +33,20 @@ public:
     void show(const Place& place);
     void refresh();
 
+    /// Who knows how servers are reached; outlives the page.
+    void setWatch(const ServerWatch& watch);
+
     /// Offered while the place is empty.
     void setEmptyActions(const QList<QAction*>& actions);
 
     TableView& view() { return *view_; }
     DigestMap& map() { return *map_; }
+    ServerStrip& server() { return *server_; }
 
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
+    /// What the page cannot do by itself: all but to try again.
+    void serverActionRequested(const stowage::Place& place, stowage::ServerAction action);
 
 private:
     void update();
@@ -48,6 +57,7 @@ private:
     Place place_;
     RepositoriesModel* model_;
     PageHeader* header_;
+    ServerStrip* server_;
     VerificationRunner& runner_;
     VerificationLabel* verification_;
     VerificationStrip* strip_;

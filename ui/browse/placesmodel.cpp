@@ -3,10 +3,10 @@
 #include "core/base/displaytext.h"
 #include "ui/browse/naturalorder.h"
 #include "ui/browse/placetext.h"
+#include "ui/browse/servertext.h"
 #include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/sign.h"
 
 #include <QLocale>
 
@@ -43,6 +43,16 @@ PlacesModel::PlacesModel(OpenPlaces& places, RequestRunner& requests, QObject* p
     : QAbstractItemModel(parent), places_(places), requests_(requests), collator_(naturalOrder()) {}
 
 PlacesModel::~PlacesModel() = default;
+
+void PlacesModel::setWatch(const ServerWatch& watch) {
+    watch_ = &watch;
+    connect(watch_, &ServerWatch::stateChanged, this, [this](const QString& host) {
+        const QModelIndex index = indexOf(Place{Place::Kind::Remote, host});
+        if (index.isValid()) {
+            Q_EMIT dataChanged(index, index);
+        }
+    });
+}
 
 // ---- Rows
 
@@ -422,11 +432,13 @@ QVariant PlacesModel::nameData(const Node& node, int role) const {
         if (!place) {
             return displayText(node.component);
         }
-        return place->place == places_.local() ? tr("Local registry")
-                                               : displayText(place->place.title());
+        return withServerState(place->place == places_.local() ? tr("Local registry")
+                                                               : displayText(place->place.title()),
+                               serverStateOf(watch_, place->place));
     case Qt::DecorationRole:
         if (place) {
-            return place->state == State::Failed ? signIcon(Sign::Bad) : placeIcon(place->place);
+            return placeStateIcon(place->place, serverStateOf(watch_, place->place),
+                                  place->state == State::Failed);
         }
         return Icons::get(node.repository ? QStringLiteral("repository")
                                           : QStringLiteral("folder"));
@@ -467,6 +479,10 @@ QString PlacesModel::toolTip(const Node& node) const {
     }
     const PlaceNode* place = placeOf(&node);
     QString text = place->place.location + QLatin1Char('\n') + placeKindText(place->place.kind);
+    if (const QString server = serverStateText(serverStateOf(watch_, place->place));
+        !server.isEmpty()) {
+        text += QLatin1Char('\n') + server;
+    }
     if (place->error) {
         text += QLatin1Char('\n') + explain(*place->error).title;
     }

@@ -2,6 +2,7 @@
 
 #include "ui/base/openplaces.h"
 #include "ui/base/requestrunner.h"
+#include "ui/base/serverwatch.h"
 #include "ui/browse/location.h"
 #include "ui/theme/roles.h"
 
@@ -31,6 +32,9 @@ public:
     /// Both outlive the model.
     PlacesModel(OpenPlaces& places, RequestRunner& requests, QObject* parent = nullptr);
     ~PlacesModel() override;
+
+    /// Who knows how servers are reached; outlives the model.
+    void setWatch(const ServerWatch& watch);
 
     /// At a row, or at the end; only once.
     void addPlace(const Place& place, int row = -1);
@@ -98,6 +102,7 @@ private:
 
     OpenPlaces& places_;
     RequestRunner& requests_;
+    const ServerWatch* watch_ = nullptr;
     QCollator collator_;
     std::vector<std::unique_ptr<PlaceNode>> roots_;
 };

@@ -187,7 +187,12 @@ QString Explanation::inFull() const {
 }
 
 Explanation explain(const Error& error) {
-    const Wording wording = wordingOf(error.code());
+    Wording wording = wordingOf(error.code());
+    if (error.code() == ErrorCode::Network && !error.items().isEmpty()) {
+        // There is a connection, but to whom? The item is the fingerprint of who says so.
+        wording = {Words::tr("The registry's certificate is not trusted"),
+                   Words::tr("Look at it before you trust it."), Remedy::Retry};
+    }
     const Message message(isSaidByTheCode(error) ? QString() : shownText(error.message(), 1000));
     Explanation explanation{.title = wording.title,
                             .sentence = message.sentence,

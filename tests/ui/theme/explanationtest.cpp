@@ -10,6 +10,16 @@ class ExplanationTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void anUntrustedCertificateIsNoLostConnection() {
+        const Error lost(ErrorCode::Network, QStringLiteral("refused"));
+        QCOMPARE(explain(lost).title, QStringLiteral("No connection to the registry"));
+        const Error untrusted = Error(ErrorCode::Network, QStringLiteral("self-signed"))
+                                    .about({QStringLiteral("3f1a")});
+        QCOMPARE(explain(untrusted).title,
+                 QStringLiteral("The registry's certificate is not trusted"));
+        QVERIFY(explain(untrusted).detail.contains(QStringLiteral("3f1a")));
+    }
+
     void everyCodeHasWords_data() {
         QTest::addColumn<int>("code");
         for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {

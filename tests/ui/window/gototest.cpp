@@ -49,7 +49,6 @@ private Q_SLOTS:
     void aRightAddressGivesTheKeyboardToItsList_data();
     void aRightAddressGivesTheKeyboardToItsList();
     void escapeGivesTheKeyboardBack();
-    void openServerBeginsTheAddress();
 
 private:
     BreadcrumbBar& bar() { return *ground_->window().findChild<BreadcrumbBar*>(); }
@@ -171,18 +170,6 @@ void GoToTest::escapeGivesTheKeyboardBack() {
     QVERIFY(bar().isEditing());
     QVERIFY(press(Qt::Key_Escape));
     QCOMPARE(QApplication::focusWidget(), &tags);
-}
-
-void GoToTest::openServerBeginsTheAddress() {
-    QAction* found = nullptr;
-    for (QAction* action : ground_->window().findChildren<QAction*>()) {
-        found = action->text() == QStringLiteral("Open Ser&ver…") ? action : found;
-    }
-    QVERIFY(found != nullptr);
-    found->trigger();
-    QVERIFY(bar().isEditing());
-    QCOMPARE(bar().field().text(), QStringLiteral("docker://"));
-    QVERIFY(!bar().field().hasSelectedText());
 }
 
 QTEST_MAIN(GoToTest)

@@ -1,6 +1,7 @@
 #include "tests/ui/window/windowground.h"
 
 #include "app/places.h"
+#include "app/serverservices.h"
 #include "core/storage/localregistry.h"
 #include "core/transfer/journal.h"
 #include "core/transfer/transferqueue.h"
@@ -55,7 +56,8 @@ void WindowGround::start() {
         [gate = gate_, local = local_](const Place& place, OpenMode mode,
                                        std::stop_token stop) -> Result<std::shared_ptr<Registry>> {
         auto registry = openPlace(place, mode, std::move(stop));
-        if (!registry || place != local) {
+        const bool isWatched = place == local || place.kind == Place::Kind::Remote;
+        if (!registry || !isWatched) {
             return registry;
         }
         return std::make_shared<WatchedRegistry>(
@@ -72,6 +74,7 @@ void WindowGround::start() {
     queue_->restore();
     WindowServices services{.open = opener, .recognize = recognizePath};
     services.transfers = queue_.get();
+    services.servers = serverServices();
     services.localRegistry = local_;
     services.settings = settings_.get();
     services.stateFolder = state;
