@@ -43,7 +43,10 @@ Result<QList<Digest>> parseDiffIds(const QJsonObject& rootfs) {
     for (const QString& text : texts) {
         auto digest = Digest::parse(text);
         if (!digest) {
-            return failure(digest, fields.where());
+            return digest.error().code() == ErrorCode::InvalidDigest
+                       ? failure(ErrorCode::ManifestInvalid,
+                                 QStringLiteral("its diff_ids: %1").arg(digest.error().detail()))
+                       : failure(digest, fields.where());
         }
         if (digest->isTarSum()) {
             return failure(ErrorCode::UnsupportedDigest,

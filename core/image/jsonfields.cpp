@@ -122,10 +122,22 @@ QJsonArray JsonFields::array(QLatin1String key) {
 }
 
 qint64 JsonFields::size(QLatin1String key) {
+    return integer(key, QLatin1String("a size in bytes"));
+}
+
+qint64 JsonFields::number(QLatin1String key) {
+    return integer(key, QLatin1String("a whole number"));
+}
+
+qint64 JsonFields::integer(QLatin1String key, QLatin1String wanted) {
     constexpr qint64 largest = qint64{1} << 53;
     const qint64 value = object_.value(key).toInteger(-1);
+    if (!has(key)) {
+        fail(ErrorCode::ManifestInvalid, QStringLiteral("it has no %1").arg(key));
+        return 0;
+    }
     if (value < 0 || value > largest) {
-        failType(key, QLatin1String("a size in bytes"));
+        failType(key, wanted);
         return 0;
     }
     return value;
@@ -138,7 +150,10 @@ std::optional<Digest> JsonFields::digest(QLatin1String key) {
     }
     auto digest = Digest::parse(text);
     if (!digest) {
-        fail(digest.error().code(), digest.error().detail());
+        // The document is at fault: there is no content yet that could have another digest.
+        const bool isMalformed = digest.error().code() == ErrorCode::InvalidDigest;
+        fail(isMalformed ? ErrorCode::ManifestInvalid : digest.error().code(),
+             QStringLiteral("its %1: %2").arg(key, digest.error().detail()));
         return std::nullopt;
     }
     if (digest->isTarSum()) {

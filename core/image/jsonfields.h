@@ -39,19 +39,22 @@ public:
     QJsonArray array(QLatin1String key);
 
     /// An integer from 0 to 2^53, beyond which JSON's readers disagree. Required.
-    qint64 size(QLatin1String key);
+    qint64 size(QLatin1String key);   ///< Bytes.
+    qint64 number(QLatin1String key); ///< Of anything else.
 
-    /// A plain digest, not a TarSum. Required: without one, check() fails.
+    /// A plain digest, not a TarSum. Required: without one, check() fails. A malformed one is
+    /// ManifestInvalid: InvalidDigest is for content that is not what it should be.
     std::optional<Digest> digest(QLatin1String key);
 
     const QString& where() const { return where_; }
 
     void fail(ErrorCode code, const QString& reason);
 
-    /// The first fault. Errors: ManifestInvalid, InvalidDigest, UnsupportedDigest.
+    /// The first fault. Errors: ManifestInvalid, UnsupportedDigest.
     Result<> check() const;
 
 private:
+    qint64 integer(QLatin1String key, QLatin1String wanted);
     void failType(QLatin1String key, QLatin1String wanted);
 
     QJsonObject object_;

@@ -49,7 +49,7 @@ Manifest::Kind shapeOf(JsonFields& fields) {
     if (static_cast<int>(index) + static_cast<int>(image) + static_cast<int>(schema1) > 1) {
         fields.fail(ErrorCode::ManifestInvalid, QStringLiteral("it is both an index and an image"));
     }
-    const qint64 version = fields.size(schemaVersionKey);
+    const qint64 version = fields.number(schemaVersionKey);
     if (version != 1 && version != 2) {
         fields.fail(ErrorCode::ManifestInvalid,
                     QStringLiteral("its schemaVersion is %1, not 1 or 2").arg(version));

@@ -77,10 +77,8 @@ private Q_SLOTS:
         row("no size", '{' + type + digest.chopped(1) + '}');
         row("a negative size", '{' + type + digest + "\"size\":-1}");
         row("a fraction", '{' + type + digest + "\"size\":0.5}");
-        row("a malformed digest", '{' + type + "\"digest\":\"sha256:x\",\"size\":0}",
-            ErrorCode::InvalidDigest);
-        row("a path as a digest", '{' + type + "\"digest\":\"../../x:y\",\"size\":0}",
-            ErrorCode::InvalidDigest);
+        row("a malformed digest", '{' + type + "\"digest\":\"sha256:x\",\"size\":0}");
+        row("a path as a digest", '{' + type + "\"digest\":\"../../x:y\",\"size\":0}");
         row("an unknown digest", '{' + type + "\"digest\":\"md5:ab\",\"size\":0}",
             ErrorCode::UnsupportedDigest);
         row("a TarSum", '{' + type + "\"digest\":\"tarsum.v1+" + emptyDigest + "\",\"size\":0}",

@@ -100,8 +100,7 @@ private Q_SLOTS:
         row("layers as a text", R"({"rootfs":"x"})");
         row("diff_ids as a text", R"({"rootfs":{"diff_ids":"x"}})");
         row("diff_ids of numbers", R"({"rootfs":{"diff_ids":[1]}})");
-        row("a malformed diff_id", R"({"rootfs":{"diff_ids":["sha256:x"]}})",
-            ErrorCode::InvalidDigest);
+        row("a malformed diff_id", R"({"rootfs":{"diff_ids":["sha256:x"]}})");
         row("an unknown diff_id", R"({"rootfs":{"diff_ids":["md5:ab"]}})",
             ErrorCode::UnsupportedDigest);
         row("a TarSum as a diff_id", R"({"rootfs":{"diff_ids":["tarsum+)" + digestA + R"("]}})",

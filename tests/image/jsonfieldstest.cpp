@@ -145,8 +145,24 @@ private Q_SLOTS:
         JsonFields fields = fieldsOf("{\"size\":\"x\"}");
         fields.digest(key);
         fields.boolean(key);
-        COMPARE_ERROR(fields.check(), ErrorCode::InvalidDigest);
-        QVERIFY(fields.check().error().message().startsWith(QStringLiteral("the object: ")));
+        // The document is invalid: no content was found to have another digest.
+        COMPARE_ERROR(fields.check(), ErrorCode::ManifestInvalid);
+        QVERIFY(
+            fields.check().error().message().startsWith(QStringLiteral("the object: its size: ")));
+    }
+
+    void aNumberIsNoSizeInBytes() {
+        JsonFields text = fieldsOf(R"({"size":"2"})");
+        text.number(key);
+        QCOMPARE(text.check().error().message(),
+                 QStringLiteral("the object: size is not a whole number"));
+        JsonFields bytes = fieldsOf(R"({"size":"2"})");
+        bytes.size(key);
+        QCOMPARE(bytes.check().error().message(),
+                 QStringLiteral("the object: size is not a size in bytes"));
+        JsonFields nothing = fieldsOf("{}");
+        nothing.number(key);
+        QCOMPARE(nothing.check().error().message(), QStringLiteral("the object: it has no size"));
     }
 };
 

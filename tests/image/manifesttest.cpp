@@ -180,8 +180,7 @@ private Q_SLOTS:
         row("a mediaType as a number", version2(imageJson + ",\"mediaType\":1"));
         row("a malformed digest",
             version2(configJson +
-                     ",\"layers\":[{\"mediaType\":\"a\",\"size\":1,\"digest\":\"x\"}]"),
-            {}, ErrorCode::InvalidDigest);
+                     ",\"layers\":[{\"mediaType\":\"a\",\"size\":1,\"digest\":\"x\"}]"));
         row("an unknown digest",
             version2(configJson +
                      ",\"layers\":[{\"mediaType\":\"a\",\"size\":1,\"digest\":\"md5:ab\"}]"),
