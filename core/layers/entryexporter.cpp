@@ -6,6 +6,7 @@
 #include "core/layers/exportselection.h"
 
 #include <QFile>
+#include <QHash>
 #include <QSet>
 
 #include <cerrno>
@@ -88,10 +89,21 @@ private:
     }
 
     /// The folder that a node is in, or is, open; made where it is missing. Only the one used last
-    /// is kept open, and each is reached step by step from the target folder.
+    /// is kept open, and each is reached from that where it is one step away, or else step by step
+    /// from the target folder: in a tree of any depth the next one is a step away, as a rule.
     Result<int> folderOf(MergedTree::Node folder) {
         if (open_.isOpen() && openNode_ == folder) {
             return open_.get();
+        }
+        if (open_.isOpen() && !selection_.isTop(folder) && tree_.parent(folder) == openNode_) {
+            auto below = enter(open_.get(), folder);
+            if (!below) {
+                return failure(below);
+            }
+            return keepOpen(*std::move(below), folder);
+        }
+        if (FileDescriptor above = oneUp(folder); above.isOpen()) {
+            return keepOpen(std::move(above), folder);
         }
         std::vector<MergedTree::Node> steps; // the innermost first
         for (MergedTree::Node node = folder;; node = tree_.parent(node)) {
@@ -108,9 +120,28 @@ private:
             }
             at = std::move(*next);
         }
-        open_ = std::move(at);
+        return keepOpen(std::move(at), folder);
+    }
+
+    int keepOpen(FileDescriptor fd, MergedTree::Node folder) {
+        open_ = std::move(fd);
         openNode_ = folder;
         return open_.get();
+    }
+
+    /// The folder above the one that is open, if that is `folder` in the tree and still is on the
+    /// disk, where another program may have moved what is open to elsewhere.
+    FileDescriptor oneUp(MergedTree::Node folder) const {
+        if (!open_.isOpen() || selection_.isTop(openNode_) || tree_.parent(openNode_) != folder) {
+            return {};
+        }
+        FileDescriptor above(::openat(open_.get(), "..", folderFlags));
+        const auto known = identities_.constFind(folder);
+        struct stat status = {};
+        const bool isIt = above.isOpen() && known != identities_.constEnd() &&
+                          ::fstat(above.get(), &status) == 0 && known->first == status.st_dev &&
+                          known->second == status.st_ino;
+        return isIt ? std::move(above) : FileDescriptor();
     }
 
     Result<FileDescriptor> enter(int parent, MergedTree::Node node) {
@@ -130,6 +161,10 @@ private:
                     QStringLiteral("%1 is there already, and is no folder").arg(shown(node)));
             }
             return std::unexpected(Error::fromErrno(number, shown(node)));
+        }
+        struct stat status = {};
+        if (::fstat(fd, &status) == 0) {
+            identities_.insert(node, {status.st_dev, status.st_ino});
         }
         return FileDescriptor(fd);
     }
@@ -286,6 +321,7 @@ private:
     Progress* progress_;
     std::stop_token stop_;
     QSet<MergedTree::Node> made_; ///< Folders that were not there before.
+    QHash<MergedTree::Node, std::pair<dev_t, ino_t>> identities_; ///< Of folders that were open.
     FileDescriptor open_;
     MergedTree::Node openNode_ = MergedTree::none;
     ExportReport report_;

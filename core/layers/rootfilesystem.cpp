@@ -3,6 +3,7 @@
 #include "core/base/displaytext.h"
 #include "core/layers/contentwalk.h"
 #include "core/layers/devicewriter.h"
+#include "core/layers/runningpath.h"
 #include "core/layers/tarwriter.h"
 
 #include <utility>
@@ -11,23 +12,23 @@ namespace stowage {
 
 namespace {
 
-LayerEntry entryFor(const MergedTree& tree, MergedTree::Node node) {
+LayerEntry entryFor(const MergedTree& tree, MergedTree::Node node, RunningPath& paths) {
     LayerEntry entry = tree.entry(node);
-    entry.setPath(node == MergedTree::root ? QByteArray("./") : tree.path(node));
+    entry.setPath(node == MergedTree::root ? QByteArray("./") : paths.of(node));
     return entry;
 }
 
 /// The first name with the content, the others as links to it.
 Result<> writeContent(TarWriter& tar, const MergedTree& tree, const WantedContent& content,
-                      LayerReader* body, const std::stop_token& stop) {
-    const LayerEntry first = entryFor(tree, content.names.front());
+                      LayerReader* body, RunningPath& paths, const std::stop_token& stop) {
+    const LayerEntry first = entryFor(tree, content.names.front(), paths);
     auto written = tar.begin(first);
     if (written && body != nullptr) {
         written =
             readContent(*body, [&tar](QByteArrayView bytes) { return tar.write(bytes); }, stop);
     }
     for (qsizetype i = 1; written && i < content.names.size(); ++i) {
-        LayerEntry link = entryFor(tree, content.names[i]);
+        LayerEntry link = entryFor(tree, content.names[i], paths);
         link.setType(EntryType::HardLink);
         link.setSize(0);
         link.setLinkTarget(first.path());
@@ -84,6 +85,7 @@ Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, Q
                              Progress* progress, std::stop_token stop) {
     const ContentPlan plan = planContents(tree, {MergedTree::root});
     TarWriter tar(out);
+    RunningPath paths(tree);
     for (const MergedTree::Node folder : plan.folders) {
         if (stop.stop_requested()) {
             return cancelled();
@@ -91,14 +93,14 @@ Result<> writeRootFilesystem(const MergedTree& tree, const LayerStack& layers, Q
         if (folder == MergedTree::root && tree.isImplicit(folder)) {
             continue;
         }
-        if (const auto written = tar.begin(entryFor(tree, folder)); !written) {
+        if (const auto written = tar.begin(entryFor(tree, folder, paths)); !written) {
             return written;
         }
     }
     const auto visited = visitContents(
         tree, plan.contents, layers,
         [&](const WantedContent& content, LayerReader* body) {
-            return writeContent(tar, tree, content, body, stop);
+            return writeContent(tar, tree, content, body, paths, stop);
         },
         progress, stop);
     return visited ? tar.finish() : visited;

@@ -77,6 +77,27 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(target_));
     }
 
+    void folderBelowFolder() {
+        constexpr int depth = 1900; // As deep as a path may be for those who remove it again.
+        const QByteArray folders = QByteArray("d/").repeated(depth);
+        RawTar layer = tar();
+        layer.pax({{"path", folders + "f"}}).file("x", "deep");
+        // One on the way back, and one beside.
+        layer.pax({{"path", folders.first(20) + "g"}}).file("x", "back");
+        layer.add({.name = "d/e/", .typeflag = '5', .mode = 0755, .mtime = 500});
+        layer.file("d/e/h", "beside");
+        layer.add({.name = "d/", .typeflag = '5', .mode = 0755, .mtime = 700});
+        const auto report = write({layer.closed()}, {"d"});
+        QVERIFY2(report.has_value(), report ? "" : qPrintable(report.error().message()));
+        QCOMPARE(report->folders, depth + 1);
+        QCOMPARE(report->files, 3);
+        QCOMPARE(read(QByteArray(folders.first(20) + "g").constData()), QByteArray("back"));
+        QCOMPARE(read("d/e/h"), QByteArray("beside"));
+        QCOMPARE(statusOf("d").st_mtime, 700);
+        QCOMPARE(statusOf("d/e").st_mtime, 500);
+        QCOMPARE(statusOf(QByteArray(folders + "f").constData()).st_size, 4);
+    }
+
     void writesFilesAndFolders() {
         const auto report =
             write({tar()

@@ -46,6 +46,11 @@ QByteArray rootOf(const QList<QByteArray>& layers) {
     return bytes;
 }
 
+/// A file below so many folders, one in the other.
+QByteArray deepPath(int depth) {
+    return QByteArray("d/").repeated(depth) + "f";
+}
+
 /// An image of the layers as umoci reads it.
 void makeLayout(const QString& folder, const QList<QByteArray>& layers) {
     QDir().mkpath(folder + QStringLiteral("/blobs/sha256"));
@@ -159,6 +164,23 @@ class RootFilesystemTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Every folder is written with its whole path, which is not looked up anew for each.
+    void aPathOfAnyDepthIsWritten() {
+        constexpr int depth = 5000;
+        const QByteArray path = deepPath(depth);
+        const QByteArray root = rootOf({tar().pax({{"path", path}}).file("x", "deep").closed()});
+        QVERIFY(root.contains(path + '\n'));
+        QBuffer bytes;
+        bytes.setData(root);
+        QVERIFY(bytes.open(QIODevice::ReadOnly));
+        LayerReader reader(bytes);
+        int entries = 0;
+        for (auto entry = reader.next(); entry && *entry; entry = reader.next()) {
+            ++entries;
+        }
+        QCOMPARE(entries, depth + 1);
+    }
+
     void isWhatUmociUnpacks_data() {
         QTest::addColumn<QList<RawTar>>("layers");
         const auto row = [](const char* name, const QList<RawTar>& layers) {
