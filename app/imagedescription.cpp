@@ -2,6 +2,7 @@
 
 #include "app/units.h"
 #include "core/base/displaytext.h"
+#include "core/image/indexdepth.h"
 #include "core/image/mediatype.h"
 
 #include <QJsonArray>
@@ -25,6 +26,30 @@ std::optional<ImageConfig> readConfig(Repository& repository, const Manifest& ma
     }
     auto config = ImageConfig::parse((*blob)->read(maximumConfigSize + 1));
     return config ? std::optional(*config) : std::nullopt;
+}
+
+/// Looks at a part of a broad index: it is one long chain that is meant.
+bool isTooDeep(Repository& repository, const Manifest& top, const std::stop_token& stop) {
+    constexpr qsizetype broadest = 64;
+    QList<Manifest> level{top};
+    for (int depth = 0; !level.isEmpty(); ++depth) {
+        if (depth == deepestIndex) {
+            return true;
+        }
+        QList<Manifest> next;
+        for (const Manifest& index : std::as_const(level)) {
+            for (const Descriptor& child : index.manifests()) {
+                if (!MediaType::isIndex(child.mediaType) || next.size() == broadest) {
+                    continue;
+                }
+                if (auto manifest = repository.manifests().get(child.digest, stop)) {
+                    next.append(*std::move(manifest));
+                }
+            }
+        }
+        level = std::move(next);
+    }
+    return false;
 }
 
 QString kindName(const Manifest& manifest) {
@@ -78,7 +103,8 @@ Result<ImageDescription> ImageDescription::read(Repository& repository, const Di
         return failure(manifest);
     }
     auto config = readConfig(repository, *manifest, stop);
-    return ImageDescription{std::move(*manifest), std::move(config)};
+    const bool tooDeep = manifest->isIndex() && isTooDeep(repository, *manifest, stop);
+    return ImageDescription{std::move(*manifest), std::move(config), tooDeep};
 }
 
 QStringList ImageDescription::toLines(const QString& name) const {
@@ -106,6 +132,11 @@ QStringList ImageDescription::toLines(const QString& name) const {
         for (const Descriptor& child : manifest.manifests()) {
             lines.append(descriptorLine(child, child.platform ? child.platform->toString()
                                                               : child.mediaType));
+        }
+        if (isNestedTooDeep) {
+            lines.append(field("Nested", QStringLiteral("indexes lie in each other more than %1 "
+                                                        "deep, which is not followed")
+                                             .arg(deepestIndex)));
         }
         return lines;
     }
@@ -153,6 +184,9 @@ QJsonObject ImageDescription::toJson(const QString& name) const {
             children.append(descriptorJson(child));
         }
         object.insert(QStringLiteral("manifests"), children);
+        if (isNestedTooDeep) {
+            object.insert(QStringLiteral("nestedTooDeep"), true);
+        }
         return object;
     }
     if (manifest.config()) {

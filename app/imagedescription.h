@@ -16,6 +16,7 @@ namespace stowage {
 struct ImageDescription {
     Manifest manifest;
     std::optional<ImageConfig> config;
+    bool isNestedTooDeep = false; ///< An index with more in each other than are followed.
 
     /// A configuration that is absent or unreadable leaves `config` empty and is no failure.
     static Result<ImageDescription> read(Repository& repository, const Digest& digest,

@@ -155,11 +155,14 @@ Result<ResolvedImage> resolveImage(Registry& registry, const PlaceReference& ref
             for (const Tag& candidate : tags->items) {
                 names.append(candidate.toString());
             }
+            if (names.isEmpty()) {
+                return failure(ErrorCode::NotFound,
+                               QStringLiteral("%1 has no tag").arg(reference.toString()));
+            }
             return std::unexpected(
-                Error(names.isEmpty() ? ErrorCode::NotFound : ErrorCode::InvalidArgument,
-                      QStringLiteral("%1 has %2 tags; name one of them")
-                          .arg(reference.toString())
-                          .arg(names.size()))
+                Error(ErrorCode::InvalidArgument, QStringLiteral("%1 has %2 tags; name one of them")
+                                                      .arg(reference.toString())
+                                                      .arg(names.size()))
                     .about(std::move(names)));
         }
     }

@@ -3,6 +3,7 @@
 #include "app/progressline.h"
 #include "app/resolvedimage.h"
 #include "app/units.h"
+#include "core/base/counted.h"
 #include "core/base/displaytext.h"
 #include "core/registry/placereference.h"
 #include "core/verify/verification.h"
@@ -40,6 +41,10 @@ QString subject(const VerifiedObject& object) {
         object.uses.first().tag) {
         return object.uses.first().tag->toString();
     }
+    // Nobody knows by which digest what is not even listed would be named: it is its repository's.
+    if (!object.expected && !object.uses.isEmpty()) {
+        return object.uses.first().repository.toString();
+    }
     return object.expected ? object.expected->toString() : QStringLiteral("-");
 }
 
@@ -54,9 +59,8 @@ QString difference(const VerifiedObject& object) {
     }
     if (object.expectedSize >= 0 && object.actualSize >= 0 &&
         object.expectedSize != object.actualSize) {
-        text += QStringLiteral("\n    expected %1 bytes\n    actual   %2 bytes")
-                    .arg(object.expectedSize)
-                    .arg(object.actualSize);
+        text += QStringLiteral("\n    expected %1\n    actual   %2")
+                    .arg(counted(object.expectedSize, "byte"), counted(object.actualSize, "byte"));
     }
     return text;
 }
@@ -64,11 +68,14 @@ QString difference(const VerifiedObject& object) {
 QString toLine(const VerifiedObject& object, const QStringList& images) {
     const QString sign = object.state == VerifiedObject::State::Missing ? QStringLiteral("∅ ")
                                                                         : QStringLiteral("✖ ");
-    return sign +
-           QStringLiteral("%1 %2 %3 (%4)")
-               .arg(verifiedStateName(object.state), verifiedKindName(object.kind),
-                    displayText(subject(object)), displayText(images.join(QStringLiteral(", ")))) +
-           difference(object);
+    const QString what = QStringLiteral("%1 %2 %3")
+                             .arg(verifiedStateName(object.state), verifiedKindName(object.kind),
+                                  displayText(subject(object)));
+    const QString users =
+        images.isEmpty()
+            ? QString()
+            : QStringLiteral(" (%1)").arg(displayText(images.join(QStringLiteral(", "))));
+    return sign + what + users + difference(object);
 }
 
 QJsonObject toJson(const VerifiedObject& object, const QStringList& images) {
@@ -94,6 +101,9 @@ QJsonObject toJson(const VerifiedObject& object, const QStringList& images) {
     }
     if (object.kind == VerifiedObject::Kind::Tag) {
         insert("tag", subject(object));
+    }
+    if (object.kind == VerifiedObject::Kind::Repository) {
+        insert("repository", subject(object));
     }
     if (!object.mediaType.isEmpty()) {
         insert("mediaType", object.mediaType);

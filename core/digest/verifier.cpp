@@ -1,5 +1,7 @@
 #include "core/digest/verifier.h"
 
+#include "core/base/counted.h"
+
 #include <utility>
 
 namespace stowage {
@@ -10,9 +12,9 @@ Verifier::Verifier(Digest expected, std::optional<qint64> expectedSize)
 
 Result<> Verifier::check() const {
     if (expectedSize_ && *expectedSize_ != size()) {
-        return failure(
-            ErrorCode::InvalidLength,
-            QStringLiteral("the size is %1 bytes, not %2").arg(size()).arg(*expectedSize_));
+        return failure(ErrorCode::InvalidLength, QStringLiteral("the size is %1, not %2")
+                                                     .arg(counted(size(), "byte"))
+                                                     .arg(*expectedSize_));
     }
     const Digest found = actual();
     if (found != expected_) {

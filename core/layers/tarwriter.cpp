@@ -1,5 +1,6 @@
 #include "core/layers/tarwriter.h"
 
+#include "core/base/counted.h"
 #include "core/base/displaytext.h"
 #include "core/base/piecesize.h"
 #include "core/layers/devicewriter.h"
@@ -63,7 +64,7 @@ public:
         if (left_ != 0) {
             return failure(
                 ErrorCode::Internal,
-                QStringLiteral("%1: %2 bytes of content are missing").arg(name_).arg(left_));
+                QStringLiteral("%1: its content lacks %2").arg(name_, counted(left_, "byte")));
         }
         name_ = displayText(QByteArrayView(from.path()));
         if (archive_write_finish_entry(archive_) != ARCHIVE_OK) {
@@ -110,7 +111,7 @@ public:
         if (left_ != 0) {
             return failure(
                 ErrorCode::Internal,
-                QStringLiteral("%1: %2 bytes of content are missing").arg(name_).arg(left_));
+                QStringLiteral("%1: its content lacks %2").arg(name_, counted(left_, "byte")));
         }
         if (archive_write_finish_entry(archive_) != ARCHIVE_OK ||
             archive_write_close(text_.get()) != ARCHIVE_OK || !flush()) {

@@ -1,5 +1,6 @@
 #include "core/layers/zipwriter.h"
 
+#include "core/base/counted.h"
 #include "core/base/displaytext.h"
 #include "core/layers/devicewriter.h"
 #include "core/layers/threadlocale.h"
@@ -109,7 +110,7 @@ private:
         if (left_ != 0) {
             return failure(
                 ErrorCode::Internal,
-                QStringLiteral("%1: %2 bytes of content are missing").arg(name_).arg(left_));
+                QStringLiteral("%1: its content lacks %2").arg(name_, counted(left_, "byte")));
         }
         const bool isEnded = archive_write_finish_entry(archive_) == ARCHIVE_OK;
         return isEnded && !error_ ? Result<>() : failed();

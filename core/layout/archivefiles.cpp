@@ -121,6 +121,11 @@ bool mayBePath(const QString& path) {
 
 } // namespace
 
+QString archiveOperation(const QString& kind, const QString& path, const Error& error) {
+    return error.message().contains(quoted(path)) ? kind
+                                                  : QStringLiteral("%1 %2").arg(kind, quoted(path));
+}
+
 ArchiveFiles::ArchiveFiles(Blob tar, std::unique_ptr<QFile> device)
     : tar_(std::move(tar)), device_(std::move(device)),
       archive_(std::make_unique<ArchiveTar>(device_.get(), tar_)) {}

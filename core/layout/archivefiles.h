@@ -40,4 +40,8 @@ private:
     std::unique_ptr<ArchiveTar> archive_;
 };
 
+/// What an error of reading an archive happened in: "docker archive", with the path where the error
+/// does not name that itself.
+QString archiveOperation(const QString& kind, const QString& path, const Error& error);
+
 } // namespace stowage

@@ -1,5 +1,6 @@
 #include "core/layout/blob.h"
 
+#include "core/base/counted.h"
 #include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/base/utctime.h"
@@ -57,10 +58,10 @@ Result<qint64> Blob::read(qint64 offset, char* data, qint64 maxSize) const {
                 Error::fromErrno(errno, QStringLiteral("reading %1").arg(quoted(name_))));
         }
         if (got == 0) {
-            return failure(ErrorCode::Corrupt, QStringLiteral("%1 ends after %2 of its %3 bytes")
+            return failure(ErrorCode::Corrupt, QStringLiteral("%1 ends after %2 of its %3")
                                                    .arg(quoted(name_))
                                                    .arg(offset + done)
-                                                   .arg(size_));
+                                                   .arg(counted(size_, "byte")));
         }
         done += got;
     }

@@ -1,6 +1,5 @@
 #include "core/layout/dockerarchive.h"
 
-#include "core/base/quoted.h"
 #include "core/layout/archivedraft.h"
 #include "core/layout/archivefiles.h"
 #include "core/layout/dockerpacker.h"
@@ -30,7 +29,9 @@ Result<std::shared_ptr<Registry>> beginDraft(Place place) {
 Result<std::shared_ptr<Registry>> DockerArchive::open(const QString& path, OpenMode mode,
                                                       std::stop_token stop) {
     Place place{Place::Kind::DockerArchive, path};
-    const QString operation = QStringLiteral("docker archive %1").arg(quoted(path));
+    const auto operation = [&path](const Error& error) {
+        return archiveOperation(QStringLiteral("docker archive"), path, error);
+    };
     if (mode == OpenMode::Create) {
         return beginDraft(std::move(place));
     }
@@ -40,11 +41,11 @@ Result<std::shared_ptr<Registry>> DockerArchive::open(const QString& path, OpenM
     }
     auto files = ArchiveFiles::open(path, std::move(stop));
     if (!files) {
-        return failure(files, operation);
+        return failure(files, operation(files.error()));
     }
     auto content = DockerTar::open(*std::move(files), defaultRepository(path));
     if (!content) {
-        return failure(content, operation);
+        return failure(content, operation(content.error()));
     }
     return std::make_shared<ContentRegistry>(std::move(place), Capabilities{}, *std::move(content));
 }

@@ -1,5 +1,6 @@
 #include "core/layout/dockerpacker.h"
 
+#include "core/base/counted.h"
 #include "core/base/piecesize.h"
 #include "core/digest/hasher.h"
 #include "core/image/imageconfig.h"
@@ -105,9 +106,9 @@ Result<> DockerPacker::accept(const OciFolder& folder, const Manifest& manifest,
     }
     if (config->diffIds.size() != manifest.layers().size()) {
         return failure(ErrorCode::ManifestInvalid,
-                       QStringLiteral("the manifest has %1 layers, and its config %2 diff_ids")
-                           .arg(manifest.layers().size())
-                           .arg(config->diffIds.size()));
+                       QStringLiteral("the manifest has %1, and its config %2")
+                           .arg(counted(manifest.layers().size(), "layer"),
+                                counted(config->diffIds.size(), "diff_id")));
     }
     for (qsizetype i = 0; i < config->diffIds.size(); ++i) {
         const Digest& digest = manifest.layers().at(i).digest;

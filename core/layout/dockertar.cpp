@@ -1,5 +1,6 @@
 #include "core/layout/dockertar.h"
 
+#include "core/base/counted.h"
 #include "core/base/piecesize.h"
 #include "core/base/quoted.h"
 #include "core/digest/hasher.h"
@@ -223,10 +224,9 @@ Result<Descriptor> DockerTar::make(const DockerImage& image, const std::stop_tok
     }
     if (parsed->diffIds.size() != image.layers.size()) {
         return failure(ErrorCode::ManifestInvalid,
-                       QStringLiteral("manifest.json lists %1 layers, and %2 has %3 diff_ids")
-                           .arg(image.layers.size())
-                           .arg(quoted(image.config))
-                           .arg(parsed->diffIds.size()));
+                       QStringLiteral("manifest.json lists %1, and %2 has %3")
+                           .arg(counted(image.layers.size(), "layer"), quoted(image.config),
+                                counted(parsed->diffIds.size(), "diff_id")));
     }
     QList<Descriptor> descriptors;
     QList<Layer> layers;

@@ -1,5 +1,6 @@
 #include "core/layout/folderupload.h"
 
+#include "core/base/counted.h"
 #include "core/base/durablefile.h"
 #include "core/image/mediatype.h"
 #include "core/layout/blob.h"
@@ -125,8 +126,9 @@ Result<> FolderUpload::check(qint64 size, const Digest& digest, std::stop_token 
         return kind;
     }
     if (offset() != size) {
-        return failure(ErrorCode::InvalidLength,
-                       QStringLiteral("the size is %1 bytes, not %2").arg(offset()).arg(size));
+        return failure(
+            ErrorCode::InvalidLength,
+            QStringLiteral("the size is %1, not %2").arg(counted(offset(), "byte")).arg(size));
     }
     Digest actual = hasher_.digest();
     if (digest.hashAlgorithm() != hasher_.algorithm()) {

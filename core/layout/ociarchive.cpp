@@ -1,6 +1,5 @@
 #include "core/layout/ociarchive.h"
 
-#include "core/base/quoted.h"
 #include "core/layout/archivedraft.h"
 #include "core/layout/archivefiles.h"
 #include "core/layout/blobdevice.h"
@@ -75,7 +74,9 @@ Result<> pack(const OciFolder& folder, ArchiveWriter& writer, std::stop_token st
 Result<std::shared_ptr<Registry>> OciArchive::open(const QString& path, OpenMode mode,
                                                    std::stop_token stop) {
     Place place{Place::Kind::OciArchive, path};
-    const QString operation = QStringLiteral("OCI archive %1").arg(quoted(path));
+    const auto operation = [&path](const Error& error) {
+        return archiveOperation(QStringLiteral("OCI archive"), path, error);
+    };
     if (mode == OpenMode::Create) {
         return ArchiveDraft::begin(std::move(place), pack);
     }
@@ -85,11 +86,11 @@ Result<std::shared_ptr<Registry>> OciArchive::open(const QString& path, OpenMode
     }
     auto files = ArchiveFiles::open(path, stop);
     if (!files) {
-        return failure(files, operation);
+        return failure(files, operation(files.error()));
     }
     auto content = OciTar::open(*std::move(files), defaultRepository(path), std::move(stop));
     if (!content) {
-        return failure(content, operation);
+        return failure(content, operation(content.error()));
     }
     return std::make_shared<ContentRegistry>(std::move(place), Capabilities{}, *std::move(content));
 }

@@ -125,8 +125,8 @@ Result<PlaceReference> PlaceReference::parse(const QString& text) {
     const auto kind = schemeOf(text, length);
     if (!kind) {
         return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1 does not begin with registry:, oci:, oci-archive: or "
-                                      "docker-archive:")
+                       QStringLiteral("%1 does not begin with registry:, oci:, oci-archive:, "
+                                      "docker-archive: or docker://")
                            .arg(quoted(text)));
     }
     const QString rest = text.mid(length);

@@ -1,5 +1,7 @@
 #include "core/storage/hashfile.h"
 
+#include "core/base/counted.h"
+
 #include <QByteArray>
 
 #include <algorithm>
@@ -23,9 +25,9 @@ Result<> hashFile(StorageDriver& driver, const QString& path, qint64 length, Has
             return failure(count);
         }
         if (*count == 0) {
-            return failure(
-                ErrorCode::InvalidLength,
-                QStringLiteral("%1 ends %2 bytes early").arg(driver.shownPath(path)).arg(left));
+            return failure(ErrorCode::InvalidLength,
+                           QStringLiteral("%1 ends %2 early")
+                               .arg(driver.shownPath(path), counted(left, "byte")));
         }
         hasher.update(QByteArrayView(buffer).first(*count));
         left -= *count;

@@ -1,5 +1,6 @@
 #include "core/storage/locallayerupload.h"
 
+#include "core/base/counted.h"
 #include "core/base/log.h"
 #include "core/base/utctime.h"
 #include "core/image/mediatype.h"
@@ -369,7 +370,7 @@ Result<Descriptor> LocalLayerUpload::tryFinish(qint64 size, const Digest& digest
     }
     if (size != offset()) {
         return failure(ErrorCode::InvalidLength,
-                       QStringLiteral("%1 bytes were uploaded, not %2").arg(offset()).arg(size));
+                       QStringLiteral("%1 came, not %2").arg(counted(offset(), "byte")).arg(size));
     }
     const Digest canonical = hasher_.digest();
     if (state_ == State::Open) {

@@ -1,5 +1,6 @@
 #include "core/transfer/blobsender.h"
 
+#include "core/base/counted.h"
 #include "core/digest/hasher.h"
 
 #include <algorithm>
@@ -313,9 +314,10 @@ Result<Descriptor> BlobSender::finish(BlobSource& source, LayerUpload& upload,
     if (source.isAddressed()) {
         // The source's word against its bytes, before the target hears of either.
         if (offset != size) {
-            return failure(
-                ErrorCode::InvalidLength,
-                QStringLiteral("%1 has %2 bytes, not %3").arg(source.name()).arg(offset).arg(size));
+            return failure(ErrorCode::InvalidLength,
+                           QStringLiteral("%1 has %2, not %3")
+                               .arg(source.name(), counted(offset, "byte"))
+                               .arg(size));
         }
         if (expected.digest && !expected.digest->isTarSum() &&
             expected.digest->hashAlgorithm() == HashAlgorithm::Sha256 && sent != *expected.digest) {

@@ -1,5 +1,6 @@
 #include "core/transfer/filesource.h"
 
+#include "core/base/counted.h"
 #include "core/digest/hasher.h"
 
 #include <QFile>
@@ -35,8 +36,9 @@ Result<> compare(const UploadSource& before, const UploadSource& now) {
         return changed(before.identity, QStringLiteral("it is another file now"));
     }
     if (now.size != before.size) {
-        return changed(before.identity,
-                       QStringLiteral("it has %1 bytes, not %2").arg(now.size).arg(before.size));
+        return changed(
+            before.identity,
+            QStringLiteral("it has %1, not %2").arg(counted(now.size, "byte")).arg(before.size));
     }
     if (now.modified != before.modified) {
         return changed(before.identity, QStringLiteral("it was written to"));
@@ -88,8 +90,9 @@ Result<qint64> FileSource::read(qint64 offset, std::span<char> buffer) const {
                 Error::fromErrno(errno, QStringLiteral("reading %1").arg(name())));
         }
         if (count == 0) {
-            return changed(
-                name(), QStringLiteral("it has %1 bytes, not %2").arg(offset + have).arg(size()));
+            return changed(name(), QStringLiteral("it has %1, not %2")
+                                       .arg(counted(offset + have, "byte"))
+                                       .arg(size()));
         }
         have += count;
     }

@@ -2,6 +2,7 @@
 
 #include "core/digest/hasher.h"
 #include "core/image/mediatype.h"
+#include "core/registry/imageaddress.h"
 #include "core/transfer/filemediatype.h"
 #include "core/transfer/filesource.h"
 #include "core/transfer/foldersource.h"
@@ -30,8 +31,7 @@ QString titleOf(const QString& path) {
 FileUpload::FileUpload(const UploadRequest& request, std::shared_ptr<Registry> target)
     : request_(request), registry_(std::move(target)),
       target_(registry_ ? registry_->open(request.repository) : nullptr),
-      targetText_(request.target.toString() + QStringLiteral("//") +
-                  request.repository.toString()) {}
+      targetText_(imageAddress(request.target, request.repository)) {}
 
 Result<> FileUpload::check() const {
     if (request_.items.isEmpty()) {

@@ -1,8 +1,11 @@
 #include "core/transfer/imagecopy.h"
 
+#include "core/base/counted.h"
 #include "core/base/piecesize.h"
 #include "core/digest/hasher.h"
+#include "core/image/indexdepth.h"
 #include "core/image/mediatype.h"
+#include "core/registry/imageaddress.h"
 #include "core/transfer/layersource.h"
 
 #include <algorithm>
@@ -13,16 +16,9 @@ namespace stowage {
 
 namespace {
 
-/// Indexes in indexes: more than this is nobody's image.
-constexpr int maximumDepth = 8;
-
 /// Layers that are fetched from elsewhere by their URLs need not be in a registry.
 bool mayBeAbsent(const Descriptor& blob) {
     return !blob.urls.isEmpty() || MediaType::isNonDistributable(blob.mediaType);
-}
-
-QString repositoryText(const Place& place, const RepositoryName& name) {
-    return place.toString() + QStringLiteral("//") + name.toString();
 }
 
 } // namespace
@@ -42,7 +38,7 @@ ImageCopy::ImageCopy(const CopyRequest& request, std::shared_ptr<Registry> sourc
     : request_(request), sourceRegistry_(std::move(source)), targetRegistry_(std::move(target)),
       source_(sourceRegistry_->open(request.repository)),
       target_(targetRegistry_ ? targetRegistry_->open(request.targetRepository) : nullptr),
-      targetText_(repositoryText(request.target, request.targetRepository)) {}
+      targetText_(imageAddress(request.target, request.targetRepository)) {}
 
 ImageCopy::Node* ImageCopy::node(const Digest& digest) {
     const auto found = std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& node) {
@@ -88,7 +84,7 @@ Result<TransferPlan> ImageCopy::plan(std::stop_token stop) {
     if (!missing_.isEmpty()) {
         plan_.problems.prepend(Error(ErrorCode::ManifestIncomplete,
                                      QStringLiteral("%1 lacks content that its manifests name: %2")
-                                         .arg(repositoryText(request_.source, request_.repository),
+                                         .arg(imageAddress(request_.source, request_.repository),
                                               missing_.join(QStringLiteral(", "))))
                                    .about(missing_));
     }
@@ -110,8 +106,7 @@ Result<QList<CopyRequest::Image>> ImageCopy::chosenImages(const std::stop_token&
         }
         auto digest = source_->tags().resolve(*image.tag, stop);
         if (!digest) {
-            return failure(digest, repositoryText(request_.source, request_.repository) +
-                                       QLatin1Char(':') + image.tag->toString());
+            return failure(digest, imageAddress(request_.source, request_.repository, image.tag));
         }
         image.digest = *digest;
     }
@@ -119,7 +114,7 @@ Result<QList<CopyRequest::Image>> ImageCopy::chosenImages(const std::stop_token&
 }
 
 Result<QList<CopyRequest::Image>> ImageCopy::wholeRepository(const std::stop_token& stop) {
-    const QString where = repositoryText(request_.source, request_.repository);
+    const QString where = imageAddress(request_.source, request_.repository);
     QList<CopyRequest::Image> images;
     PageRequest request{.after = {}, .count = 1000};
     do {
@@ -130,7 +125,7 @@ Result<QList<CopyRequest::Image>> ImageCopy::wholeRepository(const std::stop_tok
         for (const Tag& tag : page->items) {
             auto digest = source_->tags().resolve(tag, stop);
             if (!digest) {
-                return failure(digest, where + QLatin1Char(':') + tag.toString());
+                return failure(digest, imageAddress(request_.source, request_.repository, tag));
             }
             images.append({.tag = tag, .digest = *digest});
         }
@@ -170,15 +165,14 @@ Result<> ImageCopy::visit(const Digest& digest, int depth, const std::stop_token
             missing_.append(digest.toString());
             return {};
         }
-        return failure(manifest, repositoryText(request_.source, request_.repository) +
-                                     QLatin1Char('@') + digest.toString());
+        return failure(manifest, imageAddress(request_.source, request_.repository, {}, digest));
     }
     if (manifest->isIndex()) {
-        if (depth == maximumDepth) {
+        if (depth == deepestIndex) {
             return failure(ErrorCode::ManifestInvalid,
-                           QStringLiteral("%1 is an index within more than %2 others")
-                               .arg(digest.toString())
-                               .arg(maximumDepth));
+                           QStringLiteral("indexes are nested more than %1 deep, down to %2")
+                               .arg(deepestIndex)
+                               .arg(digest.toString()));
         }
         for (const Descriptor& child : manifest->manifests()) {
             if (auto visited = visit(child.digest, depth + 1, stop); !visited) {
@@ -222,7 +216,7 @@ Result<> ImageCopy::addBlob(const Descriptor& blob, const std::stop_token& stop)
             if (stored.error().code() != ErrorCode::LayerUnknown) {
                 return failure(stored,
                                QStringLiteral("asking %1")
-                                   .arg(repositoryText(request_.source, request_.repository)));
+                                   .arg(imageAddress(request_.source, request_.repository)));
             }
             if (!mayBeAbsent(blob)) {
                 missing_.append(blob.digest.toString());
@@ -230,13 +224,12 @@ Result<> ImageCopy::addBlob(const Descriptor& blob, const std::stop_token& stop)
             return {};
         }
         if (stored->size != blob.size) {
-            plan_.problems.append(
-                Error(ErrorCode::InvalidLength,
-                      QStringLiteral("%1 of %2 has %3 bytes, its manifest says %4")
-                          .arg(blob.digest.toString(),
-                               repositoryText(request_.source, request_.repository))
-                          .arg(stored->size)
-                          .arg(blob.size)));
+            plan_.problems.append(Error(
+                ErrorCode::InvalidLength,
+                QStringLiteral("%1 of %2 has %3, its manifest says %4")
+                    .arg(blob.digest.toString(), imageAddress(request_.source, request_.repository))
+                    .arg(counted(stored->size, "byte"))
+                    .arg(blob.size)));
         }
         if (request_.source == request_.target) {
             planned.action = TransferPlan::Action::Mount;

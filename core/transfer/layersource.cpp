@@ -1,5 +1,8 @@
 #include "core/transfer/layersource.h"
 
+#include "core/base/counted.h"
+#include "core/registry/imageaddress.h"
+
 #include <utility>
 
 namespace stowage {
@@ -36,8 +39,7 @@ LayerSource::LayerSource(std::shared_ptr<Registry> registry, RepositoryName repo
 
 QString LayerSource::name() const {
     return QStringLiteral("%1 of %2")
-        .arg(digest_.toString(),
-             registry_->place().toString() + QStringLiteral("//") + repository_.toString());
+        .arg(digest_.toString(), imageAddress(registry_->place(), repository_));
 }
 
 Result<> LayerSource::produce(qint64 from, BufferRing& ring, std::stop_token stop) {
@@ -48,9 +50,9 @@ Result<> LayerSource::produce(qint64 from, BufferRing& ring, std::stop_token sto
     }
     if (from > 0 && !(*layer)->seek(from)) {
         // Shorter than what was read of it before.
-        return failure(ErrorCode::InvalidLength, QStringLiteral("%1 has %2 bytes, not %3")
+        return failure(ErrorCode::InvalidLength, QStringLiteral("%1 has %2, not %3")
                                                      .arg(name())
-                                                     .arg((*layer)->size())
+                                                     .arg(counted((*layer)->size(), "byte"))
                                                      .arg(description_.size));
     }
     return produceFrom(**layer, name(), ring, stop);

@@ -1,5 +1,7 @@
 #include "core/transfer/leftoutlinks.h"
 
+#include "core/base/counted.h"
+
 #include <algorithm>
 
 namespace stowage {
@@ -26,8 +28,8 @@ QStringList leftOutLinks(const MergedTree& tree, const QList<QByteArray>& paths)
         sentences.append(QStringLiteral("left out: %1").arg(link.message()));
     }
     if (broken.size() > mostNamed) {
-        sentences.append(QStringLiteral("left out: %1 more hard links to what is not there")
-                             .arg(broken.size() - mostNamed));
+        sentences.append(QStringLiteral("left out: %1 to what is not there")
+                             .arg(counted(broken.size() - mostNamed, "more hard link")));
     }
     return sentences;
 }

@@ -1,5 +1,6 @@
 #include "core/transfer/runtransfer.h"
 
+#include "core/base/quoted.h"
 #include "core/transfer/fileupload.h"
 #include "core/transfer/imagecopy.h"
 #include "core/transfer/layerexport.h"
@@ -14,6 +15,14 @@
 namespace stowage {
 
 namespace {
+
+/// Most errors of a place name it themselves; once is enough.
+std::unexpected<Error> notOpened(const Error& error, const Place& place) {
+    const QString message = error.message();
+    return message.contains(place.location) || message.contains(quoted(place.location))
+               ? std::unexpected(error)
+               : std::unexpected(error.in(QStringLiteral("opening %1").arg(place.toString())));
+}
 
 struct OpenPlaces {
     std::shared_ptr<Registry> source;
@@ -34,14 +43,14 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
     if (request.source == request.target) {
         auto both = open(request.target, OpenMode::ReadWrite, stop);
         if (!both) {
-            return failure(both, QStringLiteral("opening %1").arg(request.target.toString()));
+            return notOpened(both.error(), request.target);
         }
         places.source = places.target = *std::move(both);
         return places;
     }
     auto source = open(request.source, OpenMode::Read, stop);
     if (!source) {
-        return failure(source, QStringLiteral("opening %1").arg(request.source.toString()));
+        return notOpened(source.error(), request.source);
     }
     places.source = *std::move(source);
     if (request.targetMode == OpenMode::Create) {
@@ -63,7 +72,7 @@ Result<OpenPlaces> openPlaces(const CopyRequest& request, const RegistryOpener& 
     }
     auto opened = open(request.target, request.targetMode, stop);
     if (!opened) {
-        return failure(opened, QStringLiteral("opening %1").arg(request.target.toString()));
+        return notOpened(opened.error(), request.target);
     }
     places.target = *std::move(opened);
     return places;
@@ -95,7 +104,7 @@ Result<TransferOutcome> run(const UploadRequest& request, const RegistryOpener& 
     }
     auto target = open(request.target, request.targetMode, stop);
     if (!target) {
-        return failure(target, QStringLiteral("opening %1").arg(request.target.toString()));
+        return notOpened(target.error(), request.target);
     }
     return FileUpload(request, *std::move(target)).run(progress, options, stop);
 }
@@ -107,7 +116,7 @@ Result<TransferOutcome> runExport(const Request& request, const Place& place, Ex
                                   const std::stop_token& stop, const RunOptions& options) {
     const auto source = open(place, OpenMode::Read, stop);
     if (!source) {
-        return failure(source, QStringLiteral("opening %1").arg(place.toString()));
+        return notOpened(source.error(), place);
     }
     return exportTo(request, **source, progress, options.freeSpace, stop);
 }
@@ -163,14 +172,14 @@ Result<std::shared_ptr<Registry>> openForPlan(const Place& place, OpenMode mode,
     if (mode == OpenMode::Create && target.error().code() == ErrorCode::NotFound) {
         return nullptr;
     }
-    return failure(target, QStringLiteral("opening %1").arg(place.toString()));
+    return notOpened(target.error(), place);
 }
 
 Result<TransferPlan> plan(const CopyRequest& request, const RegistryOpener& open,
                           const std::stop_token& stop) {
     const auto source = open(request.source, OpenMode::Read, stop);
     if (!source) {
-        return failure(source, QStringLiteral("opening %1").arg(request.source.toString()));
+        return notOpened(source.error(), request.source);
     }
     const auto target = openForPlan(request.target, request.targetMode, open, stop);
     if (!target) {
@@ -232,7 +241,7 @@ Result<> discardTransfer(const TransferRequest& request, const RegistryOpener& o
         if (registry.error().code() == ErrorCode::NotFound) {
             return {}; // Gone with all that was in it.
         }
-        return failure(registry, QStringLiteral("opening %1").arg(target->place.toString()));
+        return notOpened(registry.error(), target->place);
     }
     const auto repository = (*registry)->open(target->repository);
     Result<> discarded;

@@ -1,6 +1,6 @@
 #include "core/transfer/transferrequest.h"
 
-#include "core/registry/placereference.h"
+#include "core/registry/imageaddress.h"
 
 #include <QDir>
 
@@ -13,30 +13,8 @@ namespace {
 template <class>
 constexpr bool isMissing = false;
 
-/// A place and what is in it, as people type it.
-QString written(const Place& place, const RepositoryName& repository, const std::optional<Tag>& tag,
-                const std::optional<Digest>& digest) {
-    PlaceReference reference{.place = place, .digest = digest};
-    switch (place.kind) {
-    case Place::Kind::RegistryFolder:
-    case Place::Kind::Remote:
-        reference.repository = repository;
-        reference.tag = tag;
-        break;
-    case Place::Kind::OciLayout:
-    case Place::Kind::OciArchive:
-        reference.name = tag ? tag->toString() : QString();
-        break;
-    case Place::Kind::DockerArchive:
-        reference.name = tag ? repository.toString() + QLatin1Char(':') + tag->toString()
-                             : repository.toString();
-        break;
-    }
-    return reference.toString();
-}
-
 QString written(const ImageSource& image) {
-    return written(image.place, image.repository, image.tag, image.digest);
+    return imageAddress(image.place, image.repository, image.tag, image.digest);
 }
 
 /// The path of the only one, else of the first with how many more there are.
@@ -51,9 +29,9 @@ QString written(const QList<UploadRequest::Item>& items) {
 QString sourceOf(const CopyRequest& request) {
     if (request.images.size() == 1) {
         const CopyRequest::Image& image = request.images.first();
-        return written(request.source, request.repository, image.tag, image.digest);
+        return imageAddress(request.source, request.repository, image.tag, image.digest);
     }
-    return written(request.source, request.repository, std::nullopt, std::nullopt);
+    return imageAddress(request.source, request.repository);
 }
 
 QString targetOf(const CopyRequest& request) {
@@ -62,7 +40,7 @@ QString targetOf(const CopyRequest& request) {
         const CopyRequest::Image& image = request.images.first();
         tag = image.targetTag ? image.targetTag : image.tag;
     }
-    return written(request.target, request.targetRepository, tag, std::nullopt);
+    return imageAddress(request.target, request.targetRepository, tag);
 }
 
 } // namespace
@@ -76,7 +54,7 @@ QString TransferRequest::sourceText() const {
             } else if constexpr (std::is_same_v<Request, UploadRequest>) {
                 return written(request.items);
             } else if constexpr (std::is_same_v<Request, LayerExportRequest>) {
-                return written(request.source, request.repository, std::nullopt, request.layer);
+                return imageAddress(request.source, request.repository, {}, request.layer);
             } else if constexpr (std::is_same_v<Request, FilesExportRequest> ||
                                  std::is_same_v<Request, RootfsExportRequest>) {
                 return written(request.image);
@@ -94,7 +72,7 @@ QString TransferRequest::targetText() const {
             if constexpr (std::is_same_v<Request, CopyRequest>) {
                 return targetOf(request);
             } else if constexpr (std::is_same_v<Request, UploadRequest>) {
-                return written(request.target, request.repository, request.tag, std::nullopt);
+                return imageAddress(request.target, request.repository, request.tag);
             } else if constexpr (std::is_same_v<Request, FilesExportRequest>) {
                 return request.name.isEmpty() ? request.folder
                                               : QDir(request.folder).filePath(request.name);

@@ -6,6 +6,7 @@
 #include "core/layers/entryarchive.h"
 #include "core/layers/entryexporter.h"
 #include "core/layers/rootfilesystem.h"
+#include "core/registry/imageaddress.h"
 #include "core/transfer/layerexport.h"
 #include "core/transfer/leftoutlinks.h"
 #include "core/transfer/stagingfolder.h"
@@ -21,7 +22,7 @@ namespace stowage {
 namespace {
 
 QString imageText(const ImageSource& image) {
-    return image.place.toString() + QStringLiteral("//") + image.repository.toString();
+    return imageAddress(image.place, image.repository, image.tag, image.digest);
 }
 
 /// Writes into a DurableFile and keeps the reason when that fails.

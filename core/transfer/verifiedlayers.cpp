@@ -1,5 +1,6 @@
 #include "core/transfer/verifiedlayers.h"
 
+#include "core/image/indexdepth.h"
 #include "core/transfer/layerdevice.h"
 
 #include <QSysInfo>
@@ -11,8 +12,6 @@
 namespace stowage {
 
 namespace {
-
-constexpr int maximumDepth = 8;
 
 Platform machinePlatform() {
     const QString cpu = QSysInfo::currentCpuArchitecture();
@@ -77,7 +76,12 @@ Result<Manifest> resolveImage(Repository& repository, const ImageSource& source,
                                   : repository.manifests().get(*source.tag, stop);
     for (int depth = 0; manifest && manifest->isIndex(); ++depth) {
         const Descriptor* child = childFor(*manifest, source.platform);
-        if (child == nullptr || depth == maximumDepth) {
+        if (depth == deepestIndex) {
+            return failure(
+                ErrorCode::ManifestInvalid,
+                QStringLiteral("indexes are nested more than %1 deep").arg(deepestIndex));
+        }
+        if (child == nullptr) {
             return failure(ErrorCode::NotFound,
                            QStringLiteral("the image has no such platform, only: %1")
                                .arg(platformsOf(*manifest)));

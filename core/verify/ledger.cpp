@@ -1,5 +1,7 @@
 #include "core/verify/ledger.h"
 
+#include "core/base/counted.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -145,10 +147,9 @@ void judge(Ledger& ledger, int id, qint64 actualSize, const Digest& actual) {
         object.done = object.total;
         object.state = VerifiedObject::State::Bad;
         if (object.expectedSize >= 0 && object.expectedSize != actualSize) {
-            object.error =
-                Error(ErrorCode::InvalidLength, QStringLiteral("the size is %1 bytes, not %2")
-                                                    .arg(actualSize)
-                                                    .arg(object.expectedSize));
+            object.error = Error(ErrorCode::InvalidLength, QStringLiteral("the size is %1, not %2")
+                                                               .arg(counted(actualSize, "byte"))
+                                                               .arg(object.expectedSize));
         } else if (object.expected && *object.expected != actual) {
             object.error = Error(ErrorCode::InvalidDigest,
                                  QStringLiteral("the digest is %1, not %2")

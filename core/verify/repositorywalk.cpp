@@ -1,5 +1,6 @@
 #include "core/verify/repositorywalk.h"
 
+#include "core/base/counted.h"
 #include "core/digest/hasher.h"
 #include "core/image/json.h"
 #include "core/image/mediatype.h"
@@ -271,8 +272,8 @@ void RepositoryWalk::visitImage(const Manifest& manifest, int id) {
         if (isImage && diffIds.size() != manifest.layers().size()) {
             ledger_.settle(config.id, State::Bad,
                            Error(ErrorCode::ManifestInvalid,
-                                 QStringLiteral("the config tells of %1 layers, the manifest of %2")
-                                     .arg(diffIds.size())
+                                 QStringLiteral("the config tells of %1, the manifest of %2")
+                                     .arg(counted(diffIds.size(), "layer"))
                                      .arg(manifest.layers().size())));
             diffIds.clear();
         }

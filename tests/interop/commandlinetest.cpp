@@ -59,6 +59,8 @@ private Q_SLOTS:
     void interruptedUploadIsGivenUp();
     void verifyFindsOneFlippedByte();
     void verifyFindsAMissingBlob();
+    void verifyNamesARepositoryThatCannotBeListed();
+    void lsTellsOfIndexesThatAreNestedTooDeep();
     void exportWritesLayerFileAndRoot();
     void failedExportNamesItsTarget_data();
     void failedExportNamesItsTarget();
@@ -451,6 +453,42 @@ void CommandLineTest::verifyFindsAMissingBlob() {
     QCOMPARE(result.status, failed);
     QVERIFY2(result.out.contains("missing layer " + victim.toString().toLatin1()),
              result.out.constData());
+}
+
+void CommandLineTest::verifyNamesARepositoryThatCannotBeListed() {
+    copySample();
+    const QString tags =
+        path(QStringLiteral("registry/docker/registry/v2/repositories/team/app/_manifests/tags"));
+    QVERIFY(QDir(tags).removeRecursively());
+    QFile file(tags); // Not a folder any more.
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const ProgramResult result = stowageProgram({QStringLiteral("verify"), registry()});
+    QCOMPARE(result.status, failed);
+    QVERIFY2(result.out.contains("bad repository team/app\n    "), result.out.constData());
+    QVERIFY2(!result.out.contains("()"), result.out.constData());
+}
+
+void CommandLineTest::lsTellsOfIndexesThatAreNestedTooDeep() {
+    const QString layout = path(QStringLiteral("layout"));
+    const QByteArray type = "application/vnd.oci.image.index.v1+json";
+    const auto entry = [&type](const QByteArray& bytes) {
+        return R"({"mediaType":")" + type + R"(","digest":")" +
+               Hasher::digestOf(bytes).toString().toLatin1() + R"(","size":)" +
+               QByteArray::number(bytes.size());
+    };
+    QByteArray index = R"({"schemaVersion":2,"mediaType":")" + type + R"(","manifests":[]})";
+    for (int depth = 1; depth <= 9; ++depth) {
+        writeFile(layout + QStringLiteral("/blobs/sha256/") + Hasher::digestOf(index).hex(), index);
+        writeFile(layout + QStringLiteral("/index.json"),
+                  R"({"schemaVersion":2,"manifests":[)" + entry(index) +
+                      R"(,"annotations":{"org.opencontainers.image.ref.name":"deep"}}]})");
+        const ProgramResult result =
+            stowageProgram({QStringLiteral("ls"), QStringLiteral("oci:%1:deep").arg(layout)});
+        QCOMPARE(result.status, ok);
+        QCOMPARE(result.out.contains("more than 8 deep"), depth == 9);
+        index = R"({"schemaVersion":2,"mediaType":")" + type + R"(","manifests":[)" + entry(index) +
+                "}]}";
+    }
 }
 
 void CommandLineTest::exportWritesLayerFileAndRoot() {

@@ -386,6 +386,9 @@ void DockerArchiveTest::badArchivesAreRefused() {
                                 : failure(archive);
     COMPARE_ERROR(digest, static_cast<ErrorCode>(code));
     QVERIFY2(digest.error().message().contains(words), qPrintable(digest.error().message()));
+    if (!archive) {
+        QCOMPARE(archive.error().message().count(path_), 1);
+    }
 }
 
 void DockerArchiveTest::hashingStops() {

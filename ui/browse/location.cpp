@@ -1,5 +1,7 @@
 #include "ui/browse/location.h"
 
+#include "core/registry/imageaddress.h"
+
 namespace stowage {
 
 QString Location::imageText() const {
@@ -16,19 +18,7 @@ QString Location::imageText() const {
 }
 
 QString Location::toString() const {
-    PlaceReference reference{place, repository, tag, tag ? std::nullopt : digest, {}};
-    const bool isNamedInside = place.kind == Place::Kind::OciLayout ||
-                               place.kind == Place::Kind::OciArchive ||
-                               place.kind == Place::Kind::DockerArchive;
-    if (isNamedInside) {
-        reference.repository.reset();
-        if (place.kind == Place::Kind::DockerArchive) {
-            reference.name = tag ? imageText() : QString();
-        } else if (tag) {
-            reference.name = tag->toString();
-        }
-    }
-    return reference.toString();
+    return imageAddress(place, repository, tag, tag ? std::nullopt : digest);
 }
 
 QString Location::skopeoCommand() const {
