@@ -30,7 +30,7 @@ private Q_SLOTS:
             const auto children = tree->children(nodes.back());
             open.insert(open.end(), children.rbegin(), children.rend());
         }
-        QCOMPARE(nodes.size(), std::size_t(17));
+        QCOMPARE(nodes.size(), std::size_t(16));
         RunningPath paths(*tree);
         std::mt19937 random(7);
         for (int round = 0; round < 50; ++round) {

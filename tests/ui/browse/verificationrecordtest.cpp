@@ -121,7 +121,7 @@ private Q_SLOTS:
         for (VerificationFault& one : large.found) {
             one.images.fill(QString(100, QLatin1Char('x')), 100);
         }
-        constexpr int count = 30;
+        constexpr int count = 8;
         for (int i = 0; i < count; ++i) {
             large.when = large.when.addDays(1);
             many.insert(QString::number(i), large);
