@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 namespace stowage::bench {
@@ -58,6 +59,39 @@ QString blobFolder(const QString& folder) {
     return folder + QStringLiteral("/blobs/sha256");
 }
 
+std::optional<Descriptor> writeLayer(const QString& folder, qint64 bytes, quint64& state) {
+    const QString path = folder + QStringLiteral("/layer");
+    HashingFile layer(path);
+    if (!layer.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
+        return std::nullopt;
+    }
+    TarWriter tar(layer);
+    LayerEntry entry("noise", EntryType::File);
+    entry.setMode(0644);
+    entry.setSize(bytes);
+    if (!tar.begin(entry)) {
+        return std::nullopt;
+    }
+    std::vector<char> buffer(1 << 20);
+    for (qint64 left = bytes; left > 0;) {
+        fillWithNoise(buffer, state);
+        const qint64 part = std::min<qint64>(left, static_cast<qint64>(buffer.size()));
+        if (!tar.write(QByteArrayView(buffer.data(), part))) {
+            return std::nullopt;
+        }
+        left -= part;
+    }
+    if (!tar.finish()) {
+        return std::nullopt;
+    }
+    const Descriptor written{MediaType::ociLayer, layer.hasher.digest(), layer.hasher.size()};
+    layer.close();
+    if (!QFile::rename(path, blobFolder(folder) + QLatin1Char('/') + written.digest.hex())) {
+        return std::nullopt;
+    }
+    return written;
+}
+
 } // namespace
 
 QString layerPath(const QString& folder) {
@@ -65,53 +99,31 @@ QString layerPath(const QString& folder) {
     return blobs.isEmpty() ? QString() : blobs.first().absoluteFilePath();
 }
 
-bool makeLayout(const QString& folder, qint64 bytes) {
+bool makeLayout(const QString& folder, qint64 bytes, int layers) {
     if (!QDir().mkpath(blobFolder(folder))) {
         return false;
     }
-    const QString path = folder + QStringLiteral("/layer");
-    HashingFile layer(path);
-    if (!layer.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
-        return false;
-    }
-    TarWriter tar(layer);
-    LayerEntry entry("noise", EntryType::File);
-    entry.setMode(0644);
-    entry.setSize(bytes);
-    if (!tar.begin(entry)) {
-        return false;
-    }
     quint64 state = 88172645463325252ULL;
-    std::vector<char> buffer(1 << 20);
-    for (qint64 left = bytes; left > 0;) {
-        fillWithNoise(buffer, state);
-        const qint64 part = std::min<qint64>(left, static_cast<qint64>(buffer.size()));
-        if (!tar.write(QByteArrayView(buffer.data(), part))) {
+    QList<Descriptor> written;
+    QJsonArray diffIds;
+    for (int i = 0; i < layers; ++i) {
+        const auto layer = writeLayer(folder, bytes, state);
+        if (!layer) {
             return false;
         }
-        left -= part;
-    }
-    if (!tar.finish()) {
-        return false;
-    }
-    const Digest digest = layer.hasher.digest();
-    const qint64 size = layer.hasher.size();
-    layer.close();
-    if (!QFile::rename(path, blobFolder(folder) + QLatin1Char('/') + digest.hex())) {
-        return false;
+        written.append(*layer);
+        diffIds.append(layer->digest.toString());
     }
 
     const QByteArray config =
-        QJsonDocument(
-            QJsonObject{{QStringLiteral("architecture"), QStringLiteral("amd64")},
-                        {QStringLiteral("os"), QStringLiteral("linux")},
-                        {QStringLiteral("rootfs"),
-                         QJsonObject{{QStringLiteral("type"), QStringLiteral("layers")},
-                                     {QStringLiteral("diff_ids"), QJsonArray{digest.toString()}}}}})
+        QJsonDocument(QJsonObject{{QStringLiteral("architecture"), QStringLiteral("amd64")},
+                                  {QStringLiteral("os"), QStringLiteral("linux")},
+                                  {QStringLiteral("rootfs"),
+                                   QJsonObject{{QStringLiteral("type"), QStringLiteral("layers")},
+                                               {QStringLiteral("diff_ids"), diffIds}}}})
             .toJson(QJsonDocument::Compact);
     const QByteArray manifest =
-        makeManifest({MediaType::ociConfig, Hasher::digestOf(config), config.size()},
-                     {{MediaType::ociLayer, digest, size}});
+        makeManifest({MediaType::ociConfig, Hasher::digestOf(config), config.size()}, written);
     const QJsonObject reference{{QStringLiteral("mediaType"), MediaType::ociManifest},
                                 {QStringLiteral("digest"), Hasher::digestOf(manifest).toString()},
                                 {QStringLiteral("size"), static_cast<qint64>(manifest.size())},

@@ -4,9 +4,9 @@
 
 namespace stowage::bench {
 
-/// An OCI layout at `folder` with one image, tag `bench`, whose one layer is a plain tar of one
-/// file of `bytes` bytes that do not compress. False when the disk would not have it.
-bool makeLayout(const QString& folder, qint64 bytes);
+/// An OCI layout at `folder` with one image, tag `bench`, each of whose layers is a plain tar of
+/// one file of `bytes` bytes that do not compress. False when the disk would not have it.
+bool makeLayout(const QString& folder, qint64 bytes, int layers = 1);
 
 /// The path of the layer's blob in such a layout.
 QString layerPath(const QString& folder);
