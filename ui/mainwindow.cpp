@@ -1,5 +1,7 @@
 #include "ui/mainwindow.h"
 
+#include "ui/aboutbox.h"
+#include "ui/arrivals.h"
 #include "ui/browse/addresscompletion.h"
 #include "ui/browse/breadcrumbbar.h"
 #include "ui/browse/browsepane.h"
@@ -26,12 +28,10 @@
 #include <QAction>
 #include <QClipboard>
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolBar>
@@ -84,6 +84,8 @@ void MainWindow::makeBody() {
     new ShortcutPriority(*this);
     breadcrumb_ = new BreadcrumbBar(this);
     new AddressCompletion(breadcrumb_->field(), *navigator_, panel_->model());
+    arrivals_ =
+        new Arrivals(open_, requests_, *panel_, *navigator_, services_.localRegistry, body_);
     problem_ = new Banner(body_);
     undo_ = new UndoDesk(*actions_->undo, *navigator_, *panel_, services_.localRegistry, body_);
 
@@ -164,6 +166,10 @@ void MainWindow::connectBody() {
     connect(breadcrumb_, &BreadcrumbBar::locationChosen, this, &MainWindow::chooseLocation);
     connect(breadcrumb_, &BreadcrumbBar::referenceEntered, this, &MainWindow::openTyped);
     connect(problem_, &Banner::remedyRequested, this, &MainWindow::help);
+    connect(arrivals_, &Arrivals::missing, this, [this](const Place& place, const Error& error) {
+        reportProblem(error, {.again = [this, place] { go({.place = place}); },
+                              .other = [this] { breadcrumb_->edit(); }});
+    });
     connect(verification_, &VerificationRunner::started, this, &MainWindow::updateActions);
     connect(verification_, &VerificationRunner::finished, this, &MainWindow::updateActions);
     if (!desk_) {
@@ -206,7 +212,7 @@ void MainWindow::connectActions() {
     connect(actions_->reference, &QAction::triggered, breadcrumb_, [this] { breadcrumb_->edit(); });
     connect(servers_, &ServerDesk::openRequested, this, &MainWindow::go);
     connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
-    connect(actions_->about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(actions_->about, &QAction::triggered, this, [this] { showAboutBox(*this); });
     for (QAction* action : {actions_->upload, actions_->uploadFolder, actions_->sample}) {
         action->setVisible(desk_);
     }
@@ -255,7 +261,7 @@ QString MainWindow::placeTitle(const Place& place) const {
 }
 
 void MainWindow::go(const PlaceReference& target) {
-    panel_->addPlace(target.place);
+    arrivals_->add(target.place);
     open(target);
 }
 
@@ -483,17 +489,6 @@ void MainWindow::showShortcuts() {
                                       {tr("+ / −"), tr("Unfold, fold")}},
                                      this);
     sheet->open();
-}
-
-void MainWindow::showAbout() {
-    auto* box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Stowage"));
-    box->setTextFormat(Qt::PlainText);
-    box->setIconPixmap(Icons::application().pixmap(QSize(64, 64), devicePixelRatioF()));
-    box->setText(tr("Stowage %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(tr("Browse and fill container registries.\nApache License 2.0"));
-    box->open();
 }
 
 } // namespace stowage

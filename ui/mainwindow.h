@@ -13,6 +13,7 @@ class QSplitter;
 
 namespace stowage {
 
+class Arrivals;
 class Banner;
 class BreadcrumbBar;
 class BrowsePane;
@@ -36,7 +37,8 @@ public:
     explicit MainWindow(WindowServices services, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Shows a place, a repository or an image; the place is added to the list.
+    /// Shows a place, a repository or an image; the place is added to the list, unless it turns out
+    /// not to be there.
     void go(const PlaceReference& target);
 
     /// Shows what is at a path if it is a place, else offers to upload it.
@@ -88,7 +90,6 @@ private:
     void copyDigest();
     void copyReference();
     void copySkopeoCommand();
-    void showAbout();
     void showImageMenu(const QPoint& globalPosition);
     void showLayerMenu(const QPoint& globalPosition);
 
@@ -103,6 +104,7 @@ private:
     PlacesPanel* panel_ = nullptr;
     BrowsePane* pane_ = nullptr;
     BreadcrumbBar* breadcrumb_ = nullptr;
+    Arrivals* arrivals_ = nullptr;
     ExportActions* exports_ = nullptr;
     WindowActions* actions_ = nullptr;
     TransferDesk* desk_ = nullptr; ///< Null without a TransferQueue.

@@ -1398,10 +1398,6 @@
         <translation>Schicht wird gelesen …</translation>
     </message>
     <message>
-        <source>%1 entries, %2</source>
-        <translation>%1 Einträge, %2</translation>
-    </message>
-    <message>
         <source>reading, %1</source>
         <translation>wird gelesen, %1</translation>
     </message>
@@ -1447,6 +1443,13 @@
     <message>
         <source>Nothing is of the kind and size that are asked for.</source>
         <translation>Nichts ist von der Art und Größe, nach der gefragt ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies), %1</source>
+        <translation>
+            <numerusform>%Ln Eintrag, %1</numerusform>
+            <numerusform>%Ln Einträge, %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3218,10 +3221,6 @@ Apache-Lizenz 2.0</translation>
         </translation>
     </message>
     <message>
-        <source>%1 of %2 objects · %3</source>
-        <translation>%1 von %2 Objekten · %3</translation>
-    </message>
-    <message>
         <source>Verify Again</source>
         <translation>Erneut prüfen</translation>
     </message>
@@ -3246,6 +3245,13 @@ Apache-Lizenz 2.0</translation>
         <translation>
             <numerusform>%n Objekt war nicht, wie es sein soll</numerusform>
             <numerusform>%n Objekte waren nicht, wie sie sein sollen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n object(s) · %2</source>
+        <translation>
+            <numerusform>%1 von %n Objekt · %2</numerusform>
+            <numerusform>%1 von %n Objekten · %2</numerusform>
         </translation>
     </message>
 </context>

@@ -94,6 +94,13 @@
             <numerusform>%Ln files</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies), %1</source>
+        <translation>
+            <numerusform>%Ln entry, %1</numerusform>
+            <numerusform>%Ln entries, %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stowage::Format</name>
@@ -338,6 +345,13 @@
         <translation>
             <numerusform>%n object was not as it should be</numerusform>
             <numerusform>%n objects were not as they should be</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n object(s) · %2</source>
+        <translation>
+            <numerusform>%1 of %n object · %2</numerusform>
+            <numerusform>%1 of %n objects · %2</numerusform>
         </translation>
     </message>
 </context>

@@ -342,8 +342,8 @@ void FilesPane::updateStatus() {
     if (tree && isBiggestShown()) {
         parts.append(tr("%Ln files", nullptr, static_cast<int>(biggestView_->fileCount())));
     } else if (tree) {
-        parts.append(tr("%1 entries, %2")
-                         .arg(QLocale().toString(tree->count()), formatSize(tree->totalSize())));
+        parts.append(tr("%Ln entry(ies), %1", nullptr, static_cast<int>(tree->count()))
+                         .arg(formatSize(tree->totalSize())));
     }
     if (isReading && fraction >= 0) {
         parts.append(tr("reading, %1").arg(formatPercent(fraction)));

@@ -1,6 +1,7 @@
 #include "ui/browse/imagedetails.h"
 
 #include "core/digest/verifier.h"
+#include "core/image/indexdepth.h"
 #include "core/image/mediatype.h"
 
 #include <QCoreApplication>
@@ -109,6 +110,28 @@ std::optional<ImageConfig> readConfig(Repository& repository, const Manifest& ma
     return std::move(*config);
 }
 
+/// The image that is shown of an index: where that has indexes in it, of those in turn.
+Result<Manifest> readChild(Repository& repository, Digest digest, const std::stop_token& stop) {
+    for (int depth = 1; depth <= deepestIndex; ++depth) {
+        auto manifest = repository.manifests().get(digest, stop);
+        if (!manifest || !manifest->isIndex()) {
+            return manifest;
+        }
+        QList<ImageDetails::Child> children;
+        for (const Descriptor& child : manifest->manifests()) {
+            children.append({child, {}, isAttestation(child)});
+        }
+        const auto next = chooseChild(children, {});
+        if (!next) {
+            return failure(ErrorCode::NotFound,
+                           QStringLiteral("the index %1 is empty").arg(digest.toString()));
+        }
+        digest = *next;
+    }
+    return failure(ErrorCode::ManifestInvalid,
+                   QStringLiteral("indexes are nested more than %1 deep").arg(deepestIndex));
+}
+
 void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary& summary,
                     std::stop_token stop) {
     QSet<Digest> counted;
@@ -126,6 +149,8 @@ void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary&
             summary.isIncomplete = true;
             continue;
         }
+        // What is in an index in it is not added up: its page looks further.
+        summary.isIncomplete = summary.isIncomplete || manifest->isIndex();
         summary.size += sizeOf(*manifest, counted);
         if (summary.created.isValid()) {
             continue;
@@ -270,7 +295,7 @@ Result<ImageDetails> readImage(Registry& registry, const Location& location, std
         }
         details.child = chooseChild(details.children, location.child);
         if (details.child) {
-            auto image = repository->manifests().get(*details.child, stop);
+            auto image = readChild(*repository, *details.child, stop);
             if (image) {
                 details.image = std::move(*image);
             } else {

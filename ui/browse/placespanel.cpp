@@ -165,8 +165,7 @@ void PlacesPanel::addPlace(const Place& place, int row) {
     writeSettings();
 }
 
-void PlacesPanel::remove(const Place& place) {
-    const int row = model_->indexOf(place).row();
+void PlacesPanel::takeOff(const Place& place) {
     {
         // The view turns to the row beside it, which nobody has chosen.
         const QSignalBlocker quiet(this);
@@ -174,6 +173,11 @@ void PlacesPanel::remove(const Place& place) {
     }
     places_.forget(place);
     writeSettings();
+}
+
+void PlacesPanel::remove(const Place& place) {
+    const int row = model_->indexOf(place).row();
+    takeOff(place);
     Q_EMIT placeRemoved(place, row);
 }
 

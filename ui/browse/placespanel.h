@@ -35,6 +35,9 @@ public:
     /// At a row of the list or its end, if it is not there yet, and remembered.
     void addPlace(const Place& place, int row = -1);
 
+    /// It is no longer on the list, nor remembered; nobody is told.
+    void takeOff(const Place& place);
+
     /// Selects what is shown, without going there.
     void setCurrent(const Location& location);
 

@@ -199,10 +199,10 @@ void VerificationStrip::updateProgress() {
         bar_->setValue(static_cast<int>(static_cast<double>(runner_.done()) /
                                         static_cast<double>(total) * barSteps));
     }
-    text_->setText(tr("%1 of %2 objects · %3")
-                       .arg(runner_.settledCount())
-                       .arg(runner_.objects().size())
-                       .arg(formatSizeOf(runner_.done(), total)));
+    const auto objects = static_cast<int>(runner_.objects().size());
+    text_->setText(
+        tr("%1 of %n object(s) · %2", nullptr, objects)
+            .arg(QString::number(runner_.settledCount()), formatSizeOf(runner_.done(), total)));
     if (faultCount_ != runner_.faults().size()) {
         update();
     }

@@ -160,11 +160,13 @@ void Banner::updateColors() {
     updatingColors_ = true;
     QPalette own;
     const QColor base = own.color(QPalette::Base);
-    const QColor color = signColor(sign_, own);
+    // That something was removed is no fault: it is told in no colour.
+    const bool isNeutral = sign_ == Sign::Removed;
+    const QColor color = signColor(isNeutral ? Sign::Stopped : sign_, own);
     own.setColor(QPalette::Window, mixed(base, color, isDark(own) ? 0.16 : 0.09));
     setPalette(own);
-    picture_->setPixmap(
-        signIcon(sign_).pixmap(QSize(Spacing::Icon, Spacing::Icon), devicePixelRatioF()));
+    picture_->setPixmap((isNeutral ? Icons::get(QStringLiteral("remove")) : signIcon(sign_))
+                            .pixmap(QSize(Spacing::Icon, Spacing::Icon), devicePixelRatioF()));
     picture_->setAccessibleName(signText(sign_));
     updatingColors_ = false;
 }

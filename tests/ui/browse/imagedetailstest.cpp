@@ -1,5 +1,6 @@
 #include "ui/browse/imagedetails.h"
 
+#include "core/image/indexdepth.h"
 #include "tests/support/results.h"
 #include "tests/ui/browse/browsefixture.h"
 
@@ -104,6 +105,33 @@ private Q_SLOTS:
         VERIFY_RESULT(summary);
         QVERIFY(summary->isIncomplete);
         QVERIFY(summary->size > 0);
+    }
+
+    /// An image may lie in an index of an index; what was nested to keep readers busy says so.
+    void nestedIndexesAreFollowedToALimit() {
+        for (const int depth : {2, deepestIndex, deepestIndex + 1, 300}) {
+            BrowseFixture ground;
+            const Digest image = ground.addImage(app, {}, {"image"});
+            Digest inner = image;
+            for (int i = 1; i < depth; ++i) {
+                inner = ground.registry->addManifest(
+                    app, indexOf({indexEntry(inner, linuxOs, machineArchitecture())}), {});
+            }
+            ground.registry->addManifest(
+                app, indexOf({indexEntry(inner, linuxOs, machineArchitecture())}), v1);
+            const auto details = readImage(*ground.registry, ground.at(app, v1), {});
+            VERIFY_RESULT(details);
+            QCOMPARE(details->child, inner);
+            if (depth <= deepestIndex) {
+                QVERIFY(details->image);
+                QCOMPARE(details->image->digest(), image);
+                QVERIFY(details->size() > 0);
+            } else {
+                QVERIFY(!details->image);
+                QVERIFY(
+                    details->imageError->message().contains(QStringLiteral("more than 8 deep")));
+            }
+        }
     }
 
     void aConfigThatIsBadIsSaidNotShown() {

@@ -75,6 +75,19 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsRemovedIsToldInNoColour() {
+        const auto saturation = [](Sign sign) {
+            Banner banner;
+            banner.showMessage(sign, QStringLiteral("x"));
+            return banner.palette().color(QPalette::Window).saturation();
+        };
+        for (const QPalette& palette : {lightPalette(), darkPalette()}) {
+            QApplication::setPalette(palette);
+            QCOMPARE(saturation(Sign::Removed), saturation(Sign::Stopped));
+            QVERIFY(saturation(Sign::Removed) < saturation(Sign::Bad));
+        }
+    }
+
     void textIsReadableInBothSchemes() {
         for (const QPalette& palette : {lightPalette(), darkPalette()}) {
             QApplication::setPalette(palette);

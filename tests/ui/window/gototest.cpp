@@ -45,6 +45,7 @@ private Q_SLOTS:
 
     void aWrongAddressLeavesNothingBehind_data();
     void aWrongAddressLeavesNothingBehind();
+    void aMissingPlaceIsNotAdded();
     void theReasonGoesWithWhatItIsAbout();
     void aRightAddressGivesTheKeyboardToItsList_data();
     void aRightAddressGivesTheKeyboardToItsList();
@@ -112,6 +113,22 @@ void GoToTest::aWrongAddressLeavesNothingBehind() {
     ground_->close();
     ground_->open();
     QCOMPARE(ground_->window().places().model().places(), placesBefore);
+}
+
+/// As the command line hands it over: "stowage registry:/nowhere".
+void GoToTest::aMissingPlaceIsNotAdded() {
+    auto& window = ground_->window();
+    const auto listed = window.places().model().places();
+    const Place gone{Place::Kind::RegistryFolder, ground_->path(QStringLiteral("nowhere"))};
+    window.go({.place = gone});
+    WAIT_FOR(says(window, QStringLiteral("It is not there")));
+    QVERIFY(says(window, QStringLiteral("nowhere")));
+    QCOMPARE(window.places().model().places(), listed);
+    WAIT_COMPARE(ground_->pane().shown(), Location{ground_->local()});
+    WAIT_FOR(window.isIdle());
+    ground_->close();
+    ground_->open();
+    QVERIFY2(ground_->window().places().model().places() == listed, "nor is it remembered");
 }
 
 void GoToTest::theReasonGoesWithWhatItIsAbout() {

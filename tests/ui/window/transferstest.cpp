@@ -10,6 +10,8 @@
 #include "ui/browse/browsepane.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/banner.h"
+#include "ui/theme/format.h"
+#include "ui/theme/roles.h"
 #include "ui/transfers/transferspanel.h"
 #include "ui/upload/uploadsheet.h"
 
@@ -77,6 +79,8 @@ private Q_SLOTS:
     void finishedRowsAreClearedByKey();
     void whatWasKilledIsOfferedAndGoesOn();
     void whatWasLeftAtTheEndGoesOnByKey();
+    void whatWasLeftShowsHowFarItCame_data();
+    void whatWasLeftShowsHowFarItCame();
     void whatWasKilledCanBeDiscarded();
 
 private:
@@ -86,6 +90,11 @@ private:
     void uploadHalf();
     bool isPublished() const { return QFileInfo::exists(ground_->blobPath(digest_)); }
     void checkPublished() const;
+    /// How far the newest is, 0 … 1, as its bar shows it.
+    double shownFraction() {
+        const auto bar = ground_->transfers().model().index(0, TransfersModel::Progress);
+        return bar.data(FractionRole).toDouble();
+    }
     QStringList unfinished() const {
         return ground_->registryFiles().filter(QStringLiteral("/_uploads/"));
     }
@@ -319,6 +328,35 @@ void TransfersTest::whatWasLeftAtTheEndGoesOnByKey() {
     QVERIFY(press(Qt::Key_Space));
     WAIT_COMPARE(ground_->transferState(), QStringLiteral("Done"));
     checkPublished();
+}
+
+void TransfersTest::whatWasLeftShowsHowFarItCame_data() {
+    QTest::addColumn<bool>("isKilled");
+    QTest::newRow("killed") << true;
+    QTest::newRow("quit") << false;
+}
+
+void TransfersTest::whatWasLeftShowsHowFarItCame() {
+    QFETCH(bool, isKilled);
+    uploadHalf();
+    double before = 0;
+    if (isKilled) {
+        WAIT_FOR(shownFraction() > 0);
+        before = static_cast<double>(firstWrites) / buffers;
+        ground_->kill();
+    } else {
+        QVERIFY(ground_->clickTransfer(TransferAction::Pause));
+        ground_->gate().open();
+        WAIT_COMPARE(ground_->transferState(), QStringLiteral("Paused"));
+        before = shownFraction();
+        ground_->close();
+    }
+    QVERIFY(before > 0 && before < 1);
+    ground_->open();
+    QCOMPARE(ground_->transferState(), QStringLiteral("Paused"));
+    const auto bar = ground_->transfers().model().index(0, TransfersModel::Progress);
+    QCOMPARE(shownFraction(), before);
+    QCOMPARE(bar.data(Qt::AccessibleTextRole).toString(), formatPercent(before));
 }
 
 void TransfersTest::whatWasKilledCanBeDiscarded() {

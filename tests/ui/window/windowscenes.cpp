@@ -546,6 +546,8 @@ bool WindowScenes::lead(Scene scene) {
     case Scene::Faults:
         return showFaults();
     case Scene::Failed:
+        // It was there when it was added.
+        window_->places().addPlace({Place::Kind::OciLayout, pathOf("gone")});
         window_->go({.place = {Place::Kind::OciLayout, pathOf("gone")}});
         return until([&] { return stateIsShown(pane.placePage()); });
     case Scene::Problem:
