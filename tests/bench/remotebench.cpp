@@ -174,10 +174,12 @@ int main(int argc, char** argv) {
     const QString small = folder.filePath(QStringLiteral("small"));
     TestAuthority authority;
     const TestAuthority::Issued certificate = authority.issueForServer();
-    Server plain{.folder = folder.filePath(QStringLiteral("plain"))};
-    plain.trust = {QStringLiteral("tls-verify=false")};
+    Server plain{.registry = nullptr,
+                 .folder = folder.filePath(QStringLiteral("plain")),
+                 .trust = {QStringLiteral("tls-verify=false")}};
     plain.registry = DockerRegistry::start(plain.folder);
-    Server secure{.folder = folder.filePath(QStringLiteral("secure"))};
+    Server secure{
+        .registry = nullptr, .folder = folder.filePath(QStringLiteral("secure")), .trust = {}};
     secure.registry = DockerRegistry::start(
         secure.folder, {.tls = DockerRegistry::Tls{.certificateFile = certificate.certificateFile,
                                                    .keyFile = certificate.keyFile}});
