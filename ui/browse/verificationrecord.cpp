@@ -138,9 +138,9 @@ VerificationRecords recordsFromJson(const QByteArray& bytes) {
     }
     for (const auto& value : QJsonDocument::fromJson(bytes).object().value(recordsKey).toArray()) {
         const QJsonObject object = value.toObject();
-        VerificationRecord record = parseRecord(object);
+        const VerificationRecord record = parseRecord(object);
         if (record.when.isValid() && records.size() < mostRecords) {
-            records.insert(object.value(locationKey).toString(), std::move(record));
+            records.insert(object.value(locationKey).toString(), record);
         }
     }
     return records;
