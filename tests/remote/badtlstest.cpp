@@ -6,8 +6,9 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
-#include <QThread>
 
+#include <chrono>
+#include <future>
 #include <optional>
 
 namespace stowage::test {
@@ -203,10 +204,8 @@ void BadTlsTest::garbageInTheHandshakeEnds() {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
     const QString address = QStringLiteral("127.0.0.1:%1").arg(server.serverPort());
-    std::optional<Error> error;
-    const std::unique_ptr<QThread> client(QThread::create([&] { error = failureOf(address); }));
-    client->start();
-    while (!client->isFinished()) {
+    auto failed = std::async(std::launch::async, [&] { return failureOf(address); });
+    while (failed.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
         if (server.waitForNewConnection(10)) {
             const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
             socket->write("SSH-2.0-OpenSSH_9.2\r\n");
@@ -214,10 +213,9 @@ void BadTlsTest::garbageInTheHandshakeEnds() {
             socket->disconnectFromHost();
         }
     }
-    client->wait();
-    QVERIFY(error);
-    QCOMPARE(errorCodeName(error->code()), errorCodeName(ErrorCode::Network));
-    VERIFY_HAS(error->message(), address);
+    const Error error = failed.get();
+    QCOMPARE(errorCodeName(error.code()), errorCodeName(ErrorCode::Network));
+    VERIFY_HAS(error.message(), address);
 }
 
 } // namespace stowage::test

@@ -232,10 +232,9 @@ void RedirectTest::plainAddressOfATlsRegistryIsMadeTls() {
         key, challenge,
         ServerTls{.certificateFile = issued.certificateFile, .keyFile = issued.keyFile});
     fixture_->trust(registry_->address(), authority);
-    registry_->lure([this](const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
-        return request.path() == "/x"
-                   ? storage(request)
-                   : layerIsAt("http://" + registry_->address().toLatin1() + "/x")(request);
+    const QByteArray plain = "http://" + registry_->address().toLatin1() + "/x";
+    registry_->lure([plain](const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
+        return request.path() == "/x" ? storage(request) : layerIsAt(plain)(request);
     });
     VERIFY_RESULT(readLayer());
 }
