@@ -54,7 +54,7 @@ struct RemoteSettings {
 
     /// Bytes of an upload that are sent in one request at most, and kept in memory for it.
     /// Large, for docker-registry writes its disk's cache back after each.
-    qint64 chunkSize = 32 * 1024 * 1024;
+    qint64 chunkSize = 16 * 1024 * 1024;
 
     /// Chunks are made so small that none takes longer; so long a stop waits for one under way.
     std::chrono::milliseconds chunkTime = std::chrono::seconds(2);
