@@ -190,7 +190,7 @@ void HttpClient::Connections::judge(QNetworkReply& reply, const QList<QSslError>
     }
     if (!settings_.pinnedCertificate.isEmpty() &&
         certificate.digest(QCryptographicHash::Sha256) == settings_.pinnedCertificate) {
-        reply.ignoreSslErrors();
+        reply.ignoreSslErrors(errors); // These, and none that may come later.
     } else {
         certificateFaults_.insert(&reply, certificateFault(errors, settings_.authorityFile));
     }
