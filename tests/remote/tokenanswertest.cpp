@@ -203,7 +203,5 @@ void TokenAnswerTest::tokenThatIsRefusedInTheMiddleIsReplacedOnce() {
 
 } // namespace stowage::test
 
-Q_DECLARE_METATYPE(stowage::test::ScriptedAnswer)
-
 QTEST_GUILESS_MAIN(stowage::test::TokenAnswerTest)
 #include "tokenanswertest.moc"

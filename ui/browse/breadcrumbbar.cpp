@@ -7,8 +7,10 @@
 #include "ui/theme/sign.h"
 #include "ui/theme/spacing.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -137,6 +139,9 @@ bool BreadcrumbBar::isEditing() const {
 
 void BreadcrumbBar::leave() {
     hideProblem();
+    if (QCompleter* const completer = field_->completer()) {
+        completer->popup()->hide(); // It would stand there without its field.
+    }
     stack_->setCurrentWidget(crumbs_);
 }
 

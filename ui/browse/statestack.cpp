@@ -1,5 +1,6 @@
 #include "ui/browse/statestack.h"
 
+#include <QApplication>
 #include <QTimer>
 
 #include <chrono>
@@ -21,21 +22,44 @@ StateStack::StateStack(QWidget* content, QWidget* parent)
     patience_->setInterval(patience);
     connect(patience_, &QTimer::timeout, this, [this] {
         state_->showBusy(busyTitle_);
-        setCurrentWidget(state_);
+        turnToState();
     });
     connect(state_, &EmptyState::remedyRequested, this, &StateStack::retryRequested);
 }
 
 void StateStack::showContent() {
     patience_->stop();
+    if (isContentShown()) {
+        return;
+    }
+    const QWidget* current = QApplication::focusWidget();
+    const bool hasMovedOn = current && current != this && !state_->isAncestorOf(current);
+    QWidget* const askedFor =
+        content_->focusWidget() != focusBefore_ ? content_->focusWidget() : nullptr;
+    QWidget* const owner = askedFor ? askedFor : hasMovedOn ? nullptr : keyboardOwner_.get();
     setCurrentWidget(content_);
+    if (owner && isVisible()) {
+        owner->setFocus(Qt::OtherFocusReason);
+    }
+    keyboardOwner_.clear();
+}
+
+void StateStack::turnToState() {
+    if (isContentShown()) {
+        QWidget* current = QApplication::focusWidget();
+        const bool isWithin = current && (current == content_ || content_->isAncestorOf(current));
+        keyboardOwner_ = isWithin ? current : nullptr;
+        setCurrentWidget(state_);
+        // Who asks for the keyboard from now on, while it is away, changes it.
+        focusBefore_ = content_->focusWidget();
+    }
 }
 
 void StateStack::showEmpty(const QString& icon, const QString& title, const QString& sentence,
                            const QList<QAction*>& actions) {
     patience_->stop();
     state_->showEmpty(icon, title, sentence, actions);
-    setCurrentWidget(state_);
+    turnToState();
 }
 
 void StateStack::showFailed(const Error& error) {
@@ -45,7 +69,7 @@ void StateStack::showFailed(const Error& error) {
     explanation.remedy = Remedy::Retry;
     explanation.remedyText = tr("Try Again");
     state_->showFailed(explanation);
-    setCurrentWidget(state_);
+    turnToState();
 }
 
 void StateStack::showBusy(const QString& title) {

@@ -2,12 +2,14 @@
 
 #include "ui/theme/emptystate.h"
 
+#include <QPointer>
 #include <QStackedWidget>
 
 namespace stowage {
 
 /// A view and what is shown instead of it while there is nothing to show: empty, busy and failed
-/// are states of every view. Owned by its parent.
+/// are states of every view. The keyboard stays with the view: who reloads a list with it has it in
+/// the list again afterwards. Owned by its parent.
 class StateStack : public QStackedWidget {
     Q_OBJECT
 
@@ -33,9 +35,13 @@ Q_SIGNALS:
     void retryRequested();
 
 private:
+    void turnToState();
+
     QWidget* content_;
     EmptyState* state_;
     QTimer* patience_;
+    QPointer<QWidget> keyboardOwner_; ///< In the content, when another page took its place.
+    QPointer<QWidget> focusBefore_;   ///< What the content would give the keyboard to.
     QString busyTitle_;
 };
 
