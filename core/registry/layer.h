@@ -22,6 +22,10 @@ public:
     /// UTC; invalid where the place does not tell.
     virtual QDateTime createdAt() const = 0;
 
+    /// Whoever calls it reads from pos() to the end: what is far away may be sent for in one go.
+    /// Changes nothing of what reads and seeks answer.
+    virtual void expectWhole() {}
+
     bool isSequential() const override { return false; }
     qint64 size() const override = 0;
 };

@@ -13,9 +13,24 @@ constexpr qint64 firstChunk = 4 * 1024 * 1024;
 ChunkPace::ChunkPace(qint64 largest, std::chrono::milliseconds time)
     : time_(time), largest_(largest), size_(std::min(largest, firstChunk)) {}
 
+ChunkPace::Share::Share(ChunkPace& pace) : pace_(pace) {
+    const std::lock_guard lock(pace_.mutex_);
+    ++pace_.shares_;
+}
+
+ChunkPace::Share::~Share() {
+    const std::lock_guard lock(pace_.mutex_);
+    --pace_.shares_;
+}
+
+/// With the lock held.
+qint64 ChunkPace::allowed() const {
+    return std::min(size_, std::max(largest_ / std::max(shares_, 1), std::min(smallest, size_)));
+}
+
 qint64 ChunkPace::size() const {
     const std::lock_guard lock(mutex_);
-    return size_;
+    return allowed();
 }
 
 void ChunkPace::took(qint64 bytes, std::chrono::milliseconds time) {
@@ -24,7 +39,7 @@ void ChunkPace::took(qint64 bytes, std::chrono::milliseconds time) {
     isRefused_ = false;
     if (time > time_) {
         size_ = std::clamp(bytes / 2, std::min(smallest, size_), size_);
-    } else if (time < time_ / 4 && bytes >= size_) {
+    } else if (time < time_ / 4 && bytes >= allowed()) {
         size_ = std::min(size_ * 2, largest_);
     }
 }

@@ -16,8 +16,24 @@ class ChunkPace {
 public:
     static constexpr qint64 smallest = 64 * 1024; ///< Bytes.
 
+    /// One upload among those to the host at the moment: together they keep no more in memory than
+    /// one alone. Must not outlive the ChunkPace.
+    class Share {
+    public:
+        explicit Share(ChunkPace& pace);
+        Share(const Share&) = delete;
+        Share& operator=(const Share&) = delete;
+        ~Share();
+
+    private:
+        ChunkPace& pace_;
+    };
+
     /// `largest` in bytes; a chunk should take no longer than `time`.
     ChunkPace(qint64 largest, std::chrono::milliseconds time);
+
+    /// Of an upload that begins.
+    Share share() { return Share(*this); }
 
     /// Bytes of the next chunk.
     qint64 size() const;
@@ -38,10 +54,13 @@ public:
     bool missFirst();
 
 private:
+    qint64 allowed() const;
+
     mutable std::mutex mutex_;
     const std::chrono::milliseconds time_;
     qint64 largest_;
     qint64 size_;
+    int shares_ = 0;
     int missed_ = 0;
     bool hasTaken_ = false;
     bool isRefused_ = false;

@@ -3,8 +3,8 @@
 #include "core/base/clock.h"
 #include "core/base/quoted.h"
 #include "core/remote/certificatefault.h"
-#include "core/remote/hostname.h"
 #include "core/remote/httpexchange.h"
+#include "core/remote/networkaccess.h"
 #include "core/remote/requestbody.h"
 
 #include <QCoreApplication>
@@ -14,15 +14,14 @@
 #include <QFile>
 #include <QHash>
 #include <QNetworkAccessManager>
-#include <QNetworkCookie>
-#include <QNetworkCookieJar>
-#include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QSslCertificate>
 #include <QSslError>
 
+#include <algorithm>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -33,57 +32,19 @@ namespace {
 
 constexpr qsizetype maximumHeaders = 256 * 1024; ///< Bytes, all of an answer's together.
 
-/// The system's proxies, but for this machine itself: Debian's Qt would ask the proxy for it.
-class ProxyRule : public QNetworkProxyFactory {
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override {
-        if (isLoopback(query.peerHostName())) {
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        }
-        return systemProxyForQuery(query);
-    }
-};
-
-/// Keeps nothing and sends nothing.
-class NoCookies : public QNetworkCookieJar {
-public:
-    using QNetworkCookieJar::QNetworkCookieJar;
-    QList<QNetworkCookie> cookiesForUrl(const QUrl& /*url*/) const override { return {}; }
-    bool setCookiesFromUrl(const QList<QNetworkCookie>& /*list*/, const QUrl& /*url*/) override {
-        return false;
-    }
-};
-
 /// The address without what may be secret in it.
 QString shown(const QUrl& url) {
     return quoted(url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
+}
+
+QString operationOf(const HttpRequest& request) {
+    return QString::fromLatin1(request.method) + QLatin1Char(' ') + shown(request.url);
 }
 
 /// Qt's numbers for answers that did arrive, only with a status that is a failure.
 bool isStatusError(QNetworkReply::NetworkError error) {
     return (error > 200 && error < 300) || error > 400 ||
            error == QNetworkReply::ProtocolInvalidOperationError;
-}
-
-QNetworkRequest qtRequest(const HttpRequest& request, const HttpClient::Settings& settings) {
-    QNetworkRequest made(request.url);
-    made.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                      QNetworkRequest::ManualRedirectPolicy);
-    made.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    made.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    made.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    made.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    made.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    made.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    made.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    made.setTransferTimeout(static_cast<int>(settings.inactivity.count()));
-    made.setSslConfiguration(settings.tls);
-    made.setRawHeader("Accept-Encoding", "identity");
-    made.setRawHeader("User-Agent", "stowage");
-    for (const auto& [name, value] : request.headers) {
-        made.setRawHeader(name, value);
-    }
-    return made;
 }
 
 } // namespace
@@ -134,12 +95,10 @@ private:
 void HttpClient::Connections::start(const HttpRequest& request,
                                     const std::shared_ptr<HttpExchange>& exchange) {
     if (access_ == nullptr) {
-        access_ = new QNetworkAccessManager(this);
-        access_->setProxyFactory(new ProxyRule);
-        access_->setCookieJar(new NoCookies(access_));
+        access_ = makeNetworkAccess(this);
         connect(access_, &QNetworkAccessManager::encrypted, this, [this] { isSecure_ = true; });
     }
-    QNetworkRequest made = qtRequest(request, settings_);
+    QNetworkRequest made = networkRequest(request, settings_.tls, settings_.inactivity);
     QNetworkReply* reply = nullptr;
     auto file = request.bodyFile.isEmpty() ? nullptr : std::make_unique<QFile>(request.bodyFile);
     if (file && !file->open(QIODevice::ReadOnly)) {
@@ -224,7 +183,7 @@ void HttpClient::Connections::begin(const QNetworkReply& reply, HttpExchange& ex
 void HttpClient::Connections::readSome(QNetworkReply& reply, HttpExchange& exchange) {
     const qsizetype room = exchange.room();
     if (room > 0 && reply.bytesAvailable() > 0) {
-        exchange.add(reply.read(room));
+        exchange.add(reply.read(std::min<qint64>(room, reply.bytesAvailable())));
     }
 }
 
@@ -337,110 +296,187 @@ private:
     std::jthread thread_;                ///< Last: it uses the others.
 };
 
+/// One request, from its beginning to the end of its answer; noted in the log when it is over.
+class HttpClient::Body final : public HttpBody {
+public:
+    Body(const HttpRequest& request, Thread& thread, std::shared_ptr<HttpLog> log)
+        : operation_(operationOf(request)), isHead_(request.method == "HEAD"),
+          grace_(request.grace), maximum_(request.maximumBody), thread_(thread),
+          log_(std::move(log)), note_{.startedAt = Clock::system().now(),
+                                      .method = request.method,
+                                      .url = HttpLog::shownUrl(request.url)} {
+        timer_.start();
+        thread_.post(
+            [request, exchange = exchange_](Connections& c) { c.start(request, exchange); });
+    }
+    ~Body() override {
+        if (!isOver_) {
+            giveUp();
+        }
+        if (log_) {
+            note_.duration = std::chrono::milliseconds(timer_.elapsed());
+            log_->add(std::move(note_));
+        }
+    }
+
+    /// Once, before next().
+    Result<HttpAnswer> head(const std::stop_token& stop) {
+        auto came = take(stop);
+        if (!came) {
+            return failure(came);
+        }
+        came_ = *std::move(came);
+        const HttpAnswer& head = exchange_->head();
+        note_.status = head.status;
+        qsizetype size = 0;
+        for (const auto& [name, value] : head.headers) {
+            size += name.size() + value.size();
+        }
+        if (size > maximumHeaders) {
+            return failed(Error(ErrorCode::TooLarge,
+                                QStringLiteral("%1: the headers of the answer have %2 bytes")
+                                    .arg(operation_)
+                                    .arg(size)));
+        }
+        length_ = isHead_ || head.status == 304 ? std::nullopt : lengthOf(head);
+        return head;
+    }
+
+    Result<QByteArray> next(const std::stop_token& stop) override {
+        if (!came_) {
+            if (isOver_) {
+                return QByteArray();
+            }
+            thread_.post([exchange = exchange_](Connections& c) { c.pull(exchange); });
+            auto came = take(stop);
+            if (!came) {
+                return came;
+            }
+            came_ = *std::move(came);
+        }
+        QByteArray bytes = *std::exchange(came_, std::nullopt);
+        note_.received += bytes.size();
+        if (note_.received > maximum_) {
+            return failed(
+                Error(ErrorCode::TooLarge, QStringLiteral("%1: the answer has more than %2 bytes")
+                                               .arg(operation_)
+                                               .arg(maximum_)));
+        }
+        if (isOver_ && length_ && note_.received < *length_) {
+            return failed(Error(ErrorCode::Network,
+                                QStringLiteral("%1: the answer ended after %2 of %3 bytes")
+                                    .arg(operation_)
+                                    .arg(note_.received)
+                                    .arg(*length_)));
+        }
+        return bytes;
+    }
+
+    /// Why nobody reads on.
+    void noteError(const Error& error) {
+        if (log_) {
+            note_.error = HttpLog::shownError(error);
+        }
+    }
+
+private:
+    static std::optional<qint64> lengthOf(const HttpAnswer& head) {
+        bool isNumber = false;
+        const qint64 length = head.header("content-length").toLongLong(&isNumber);
+        return isNumber ? std::optional(length) : std::nullopt;
+    }
+
+    Result<QByteArray> take(const std::stop_token& stop) {
+        auto part = exchange_->next(stop, grace_);
+        note_.sent = exchange_->sent();
+        if (part) {
+            isOver_ = part->isOver;
+            return std::move(part->bytes);
+        }
+        if (part.error().isCancelled()) {
+            return failed(part.error());
+        }
+        isOver_ = true; // Nothing is left to be given up.
+        return failed(part.error().in(operation_));
+    }
+
+    std::unexpected<Error> failed(Error error) {
+        noteError(error);
+        if (!isOver_) {
+            giveUp();
+        }
+        return std::unexpected(std::move(error));
+    }
+
+    void giveUp() {
+        isOver_ = true;
+        thread_.post([exchange = exchange_](Connections& c) { c.abort(exchange); });
+    }
+
+    const QString operation_;
+    const bool isHead_;
+    const std::chrono::milliseconds grace_;
+    const qint64 maximum_;
+    Thread& thread_;
+    const std::shared_ptr<HttpLog> log_;
+    HttpLogEntry note_;
+    QElapsedTimer timer_;
+    const std::shared_ptr<HttpExchange> exchange_ = std::make_shared<HttpExchange>();
+    std::optional<QByteArray> came_; ///< With the headers, and not read yet.
+    std::optional<qint64> length_;   ///< As the answer says it.
+    bool isOver_ = false;
+};
+
 HttpClient::HttpClient(const Settings& settings)
     : log_(settings.log), thread_(std::make_unique<Thread>(settings)) {}
 
 HttpClient::~HttpClient() = default;
 
-Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token stop,
-                                    const Sink& sink) {
-    const QString operation =
-        QString::fromLatin1(request.method) + QLatin1Char(' ') + shown(request.url);
+Result<HttpClient::Opened> HttpClient::open(const HttpRequest& request,
+                                            const std::stop_token& stop) {
     const QString scheme = request.url.scheme();
     if (!request.url.isValid() ||
         (scheme != QLatin1String("https") && scheme != QLatin1String("http")) ||
         request.url.host().isEmpty()) {
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1: not an address of a web server").arg(operation));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1: not an address of a web server").arg(operationOf(request)));
     }
     if (!request.url.userInfo().isEmpty()) {
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1: an address with a user's name in it").arg(operation));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1: an address with a user's name in it").arg(operationOf(request)));
     }
-    HttpLogEntry note{.startedAt = Clock::system().now(),
-                      .method = request.method,
-                      .url = HttpLog::shownUrl(request.url)};
-    QElapsedTimer timer;
-    timer.start();
-    auto answer = exchange(request, stop, sink, note);
-    if (log_) {
-        if (!answer) {
-            note.error = HttpLog::shownError(answer.error());
-        }
-        note.duration = std::chrono::milliseconds(timer.elapsed());
-        log_->add(std::move(note));
+    auto body = std::make_unique<Body>(request, *thread_, log_);
+    auto head = body->head(stop);
+    if (!head) {
+        return failure(head);
     }
-    return answer;
+    return Opened{*std::move(head), std::move(body)};
 }
 
-Result<HttpAnswer> HttpClient::exchange(const HttpRequest& request, const std::stop_token& stop,
-                                        const Sink& sink, HttpLogEntry& note) {
-    const QString operation =
-        QString::fromLatin1(request.method) + QLatin1Char(' ') + shown(request.url);
-    const auto exchange = std::make_shared<HttpExchange>();
-    thread_->post([request, exchange](Connections& c) { c.start(request, exchange); });
-    const auto abort = [&] {
-        thread_->post([exchange](Connections& connections) { connections.abort(exchange); });
-    };
-    HttpAnswer answer;
-    qint64 received = 0;
+Result<HttpAnswer> HttpClient::send(const HttpRequest& request, std::stop_token stop,
+                                    const Sink& sink) {
+    auto opened = open(request, stop);
+    if (!opened) {
+        return failure(opened);
+    }
+    HttpAnswer answer = std::move(opened->head);
     for (;;) {
-        const auto part = exchange->next(stop, request.grace);
-        note.sent = exchange->sent();
-        if (!part) {
-            if (part.error().isCancelled()) {
-                abort();
-                return failure(part);
-            }
-            return failure(part, operation);
+        const auto bytes = opened->body->next(stop);
+        if (!bytes) {
+            return failure(bytes);
         }
-        if (answer.status == 0) {
-            answer = exchange->head();
-            note.status = answer.status;
-            qsizetype size = 0;
-            for (const auto& [name, value] : std::as_const(answer.headers)) {
-                size += name.size() + value.size();
-            }
-            if (size > maximumHeaders) {
-                abort();
-                return failure(ErrorCode::TooLarge,
-                               QStringLiteral("%1: the headers of the answer have %2 bytes")
-                                   .arg(operation)
-                                   .arg(size));
-            }
+        if (bytes->isEmpty()) {
+            return answer;
         }
-        received += part->bytes.size();
-        note.received = received;
-        if (received > request.maximumBody) {
-            abort();
-            return failure(ErrorCode::TooLarge,
-                           QStringLiteral("%1: the answer has more than %2 bytes")
-                               .arg(operation)
-                               .arg(request.maximumBody));
+        if (!sink || !answer.isSuccess()) {
+            answer.body += *bytes;
+        } else if (auto taken = sink(*bytes); !taken) {
+            static_cast<Body&>(*opened->body).noteError(taken.error());
+            return failure(taken);
         }
-        if (sink && answer.isSuccess()) {
-            if (auto taken = sink(part->bytes); !taken) {
-                abort();
-                return failure(taken);
-            }
-        } else {
-            answer.body += part->bytes;
-        }
-        if (part->isOver) {
-            break;
-        }
-        thread_->post([exchange](Connections& connections) { connections.pull(exchange); });
     }
-    bool hasLength = false;
-    const qint64 length = answer.header("content-length").toLongLong(&hasLength);
-    if (hasLength && request.method != "HEAD" && received < length && answer.status != 304) {
-        return failure(ErrorCode::Network,
-                       QStringLiteral("%1: the answer ended after %2 of %3 bytes")
-                           .arg(operation)
-                           .arg(received)
-                           .arg(length));
-    }
-    return answer;
 }
 
 } // namespace stowage

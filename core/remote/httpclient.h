@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/registry/httplog.h"
 #include "core/remote/httpanswer.h"
+#include "core/remote/httpbody.h"
 #include "core/remote/httprequest.h"
 
 #include <QByteArrayView>
@@ -57,12 +58,19 @@ public:
     Result<HttpAnswer> send(const HttpRequest& request, std::stop_token stop,
                             const Sink& sink = {});
 
+    /// An answer whose body is yet to come.
+    struct Opened {
+        HttpAnswer head;
+        std::unique_ptr<HttpBody> body;
+    };
+
+    /// Sends once and waits for status and headers. Errors: as send(), as far as it comes.
+    Result<Opened> open(const HttpRequest& request, const std::stop_token& stop);
+
 private:
+    class Body;
     class Connections;
     class Thread;
-
-    Result<HttpAnswer> exchange(const HttpRequest& request, const std::stop_token& stop,
-                                const Sink& sink, HttpLogEntry& note);
 
     const std::shared_ptr<HttpLog> log_;
     std::unique_ptr<Thread> thread_;

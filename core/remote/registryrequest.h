@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <utility>
 
 namespace stowage {
@@ -39,6 +40,9 @@ struct RegistryRequest {
     /// Where the body of a successful answer goes; `begin` is called before each try.
     HttpClient::Sink sink = {};
     std::function<void()> begin = {};
+
+    /// Instead of a sink: where the body of a successful answer is left, for the caller to read.
+    std::unique_ptr<HttpBody>* unread = nullptr;
 };
 
 /// The scope of reading a repository, and those of more: `actions` as "pull,push".

@@ -34,6 +34,30 @@ bool isSecure(const QUrl& url) {
     return url.scheme() == QLatin1String("https");
 }
 
+/// One request and its answer, with the body where the request wants it.
+Result<HttpAnswer> exchange(HttpClient& client, const RegistryRequest& request,
+                            const HttpRequest& made, const std::stop_token& stop) {
+    if (request.unread == nullptr) {
+        return client.send(made, stop, request.sink);
+    }
+    auto opened = client.open(made, stop);
+    if (!opened) {
+        return failure(opened);
+    }
+    HttpAnswer answer = std::move(opened->head);
+    if (answer.isSuccess()) {
+        *request.unread = std::move(opened->body);
+        return answer;
+    }
+    for (;;) {
+        const auto bytes = opened->body->next(stop);
+        if (!bytes || bytes->isEmpty()) {
+            return bytes ? Result<HttpAnswer>(std::move(answer)) : failure(bytes);
+        }
+        answer.body += *bytes;
+    }
+}
+
 /// Between half and one and a half times the wanted, so that not all who were refused together come
 /// back together.
 std::chrono::milliseconds withJitter(std::chrono::milliseconds pause) {
@@ -291,7 +315,7 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
         request.begin();
     }
     if (!isHome) {
-        return (*client)->send(made, stop, request.sink);
+        return exchange(**client, request, made, stop);
     }
     auto answer = sendHome(**client, request, std::move(made), stop);
     if (answer) {
@@ -313,7 +337,7 @@ Result<HttpAnswer> RemoteHost::sendHome(HttpClient& client, const RegistryReques
         if (!authorization->isEmpty()) {
             made.headers.emplaceBack("Authorization", *authorization);
         }
-        auto answer = client.send(made, stop, request.sink);
+        auto answer = exchange(client, request, made, stop);
         if (answer) {
             forgetEcho(*answer, *authorization);
         }

@@ -1,7 +1,5 @@
 #include "core/remote/remotelayerupload.h"
 
-#include "core/base/displaytext.h"
-#include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
 
 #include <QDir>
@@ -13,20 +11,8 @@ namespace stowage {
 
 namespace {
 
-constexpr int sendTries = 5;
-
 /// A registry that wants larger chunks gets the blob as a whole: chunks are kept in memory.
 constexpr qint64 largestInMemory = 64 * 1024 * 1024;
-
-bool isLost(const Error& error) {
-    return error.code() == ErrorCode::Network || error.code() == ErrorCode::Timeout;
-}
-
-/// Whether the same once more may be answered better.
-bool mayHelp(const HttpAnswer& answer) {
-    return (answer.status >= 500 && answer.status != 501) || answer.status == 429 ||
-           answer.status == 408;
-}
 
 } // namespace
 
@@ -35,7 +21,12 @@ RemoteLayerUpload::RemoteLayerUpload(RemoteUploads::Record record, UploadSession
                                      std::shared_ptr<RemoteUploads> uploads,
                                      std::unique_ptr<QLockFile> lock, std::stop_token stop)
     : record_(std::move(record)), session_(std::move(session)), host_(std::move(host)),
-      uploads_(std::move(uploads)), lock_(std::move(lock)), stop_(std::move(stop)) {}
+      uploads_(std::move(uploads)), lock_(std::move(lock)), share_(host_->chunks().share()),
+      stop_(std::move(stop)), passOn_(stop_, [this] { sendingStop_.request_stop(); }) {}
+
+RemoteLayerUpload::~RemoteLayerUpload() {
+    letGo();
+}
 
 Result<std::unique_ptr<LayerUpload>>
 RemoteLayerUpload::begin(const RepositoryName& name, std::shared_ptr<RemoteHost> host,
@@ -58,6 +49,7 @@ RemoteLayerUpload::begin(const RepositoryName& name, std::shared_ptr<RemoteHost>
     std::unique_ptr<RemoteLayerUpload> upload(
         new RemoteLayerUpload(std::move(record), *std::move(session), std::move(host),
                               std::move(uploads), *std::move(lock), std::move(stop)));
+    upload->all_.emplace();
     upload->hasher_.emplace();
     if (auto kept = upload->save(); !kept) {
         return failure(kept);
@@ -108,6 +100,7 @@ RemoteLayerUpload::resume(const UploadId& uuid, const RepositoryName& name,
                               std::move(uploads), *std::move(lock), std::move(stop)));
     upload->known_ = mark->offset;
     if (*offset == 0) {
+        upload->all_.emplace();
         upload->hasher_.emplace();
     }
     return upload;
@@ -127,29 +120,26 @@ Result<> RemoteLayerUpload::save() {
 }
 
 qint64 RemoteLayerUpload::offset() const {
-    return whole_ ? whole_->size() : record_.acknowledged.offset + buffer_.size();
+    return all_ ? all_->size() : record_.acknowledged.offset;
 }
 
 Digest RemoteLayerUpload::digestSoFar() const {
-    if (!hasher_) {
-        return record_.acknowledged.digest;
-    }
-    if (buffer_.isEmpty()) {
-        return hasher_->digest();
-    }
-    Hasher all(*hasher_);
-    all.update(buffer_);
-    return all.digest();
+    return all_ ? all_->digest() : record_.acknowledged.digest;
 }
 
 void RemoteLayerUpload::setPrefix(const Hasher& prefix) {
-    if (!hasher_ && prefix.size() == record_.acknowledged.offset && buffer_.isEmpty()) {
+    if (!all_ && prefix.size() == record_.acknowledged.offset) {
+        all_ = prefix;
         hasher_ = prefix;
         record_.acknowledged.digest = prefix.digest();
     }
 }
 
 // --- sending ---
+
+qint64 RemoteLayerUpload::chunkSize() const {
+    return std::max(host_->chunks().size(), std::min(record_.leastChunk, largestInMemory));
+}
 
 bool RemoteLayerUpload::mayChunk() const {
     return record_.acknowledged.offset > 0 ||
@@ -160,7 +150,7 @@ Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
     if (auto open = checkOpen(); !open) {
         return open;
     }
-    if (!hasher_) {
+    if (!all_) {
         return failure(ErrorCode::Internal,
                        QStringLiteral("an upload goes on without what was sent before"));
     }
@@ -171,24 +161,63 @@ Result<> RemoteLayerUpload::write(QByteArrayView bytes) {
                                QStringLiteral("writing %1: %2")
                                    .arg(whole_->fileName(), whole_->errorString()));
             }
-            hasher_->update(bytes);
+            all_->update(bytes);
             return {};
         }
-        const qint64 chunk =
-            std::max(host_->chunks().size(), std::min(record_.leastChunk, largestInMemory));
+        const qint64 chunk = chunkSize();
         if (buffer_.size() >= chunk) {
             // Only when there is more to come: the last bytes go with the request that ends it.
-            if (auto sent = mayChunk() ? sendChunk(chunk) : becomeWhole(); !sent) {
-                return sent;
+            if (auto launched = launch(); !launched) {
+                return launched;
             }
             continue;
         }
         const qsizetype count = std::min<qsizetype>(bytes.size(), chunk - buffer_.size());
         buffer_.reserve(chunk);
         buffer_.append(bytes.first(count));
+        all_->update(bytes.first(count));
         bytes = bytes.sliced(count);
     }
     return {};
+}
+
+/// Waits for the chunk before, and begins to send the next.
+Result<> RemoteLayerUpload::launch() {
+    if (auto settled = settle(); !settled || whole_) {
+        return settled;
+    }
+    if (!mayChunk()) {
+        return becomeWhole();
+    }
+    // What the chunk before has told of the line counts already.
+    const qsizetype count = std::min<qsizetype>(buffer_.size(), chunkSize());
+    if (buffer_.size() == count) {
+        chunk_ = std::exchange(buffer_, {});
+        chunkEnd_ = all_;
+    } else {
+        chunk_ = buffer_.first(count);
+        buffer_.remove(0, count);
+        chunkEnd_.reset();
+    }
+    sending_ = std::async(std::launch::async, [this, count] { return sendChunk(count); });
+    return {};
+}
+
+/// Waits for the chunk on its way: what the registry has not taken of it is in front of what was
+/// written since.
+Result<> RemoteLayerUpload::settle() {
+    auto result = sending_.valid() ? sending_.get() : Result<>();
+    if (!chunk_.isEmpty()) {
+        chunk_ += buffer_;
+        buffer_ = std::exchange(chunk_, {});
+    }
+    return isRefused_ ? becomeWhole() : std::move(result);
+}
+
+/// Nobody wants to know any more how the chunk on its way ends; a little time it has.
+void RemoteLayerUpload::letGo() {
+    sendingStop_.request_stop();
+    (void)settle();
 }
 
 /// Returns when the registry has more than before: all of it, or only a part.
@@ -196,9 +225,8 @@ Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
     const qint64 from = record_.acknowledged.offset;
     for (int attempt = 1;;) {
         const QByteArray bytes = // Mostly all of it, and then no copy.
-            count == buffer_.size() ? buffer_ : QByteArray(buffer_.constData(), count);
-        Hasher hasher(*hasher_);
-        hasher.update(bytes);
+            count == chunk_.size() ? chunk_ : QByteArray(chunk_.constData(), count);
+        const Hasher hasher = hashedWith(count);
         if (!record_.sent || record_.sent->offset < hasher.size()) { // A longer one may be there.
             record_.sent = RemoteUploads::Mark{hasher.size(), hasher.digest()};
         }
@@ -206,7 +234,7 @@ Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
             return kept;
         }
         const QDateTime begun = host_->settings().clock->now();
-        const auto answer = session_.patch(bytes, from, stop_);
+        const auto answer = session_.patch(bytes, from, sendingStop_.get_token());
         if (answer && answer->isSuccess()) {
             const qint64 there = UploadSession::acknowledged(*answer).value_or(from + count);
             if (there != from) {
@@ -216,7 +244,7 @@ Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
                 }
                 return moveTo(there);
             }
-            if (attempt == sendTries) {
+            if (attempt == UploadSession::tries) {
                 return acknowledgesNothing();
             }
         } else if (answer && answer->status == 413) {
@@ -230,10 +258,10 @@ Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
         } else {
             Error error = answer ? errorOf(*answer, RemoteHost::describe("PATCH", answer->url))
                                  : answer.error();
-            if (answer && answer->status != 416 && !mayHelp(*answer)) {
+            if (answer && answer->status != 416 && !UploadSession::mayHelp(*answer)) {
                 return refused(*answer, std::move(error));
             }
-            if ((!answer && !isLost(error)) || attempt == sendTries) {
+            if ((!answer && !UploadSession::isLost(error)) || attempt == UploadSession::tries) {
                 return std::unexpected(std::move(error));
             }
             if (!answer) { // What is shorter comes through a bad connection sooner.
@@ -242,17 +270,19 @@ Result<> RemoteLayerUpload::sendChunk(qsizetype count) {
                     std::min<qsizetype>(count, std::max(ChunkPace::smallest, record_.leastChunk)));
             }
         }
-        if (!host_->pause(attempt++, answer ? &*answer : nullptr, stop_)) {
+        const std::stop_token stop = sendingStop_.get_token();
+        if (!host_->pause(attempt++, answer ? &*answer : nullptr, stop)) {
             return cancelled();
         }
-        const auto offset = session_.offset(stop_);
+        const auto offset = session_.offset(stop);
         if (offset && *offset != from) {
             return moveTo(*offset);
         }
         if (!offset && offset.error().code() == ErrorCode::UploadUnknown) {
             return forgotten(offset.error().detail());
         }
-        if (!offset && !isLost(offset.error()) && offset.error().code() != ErrorCode::RateLimited) {
+        if (!offset && !UploadSession::isLost(offset.error()) &&
+            offset.error().code() != ErrorCode::RateLimited) {
             return failure(offset);
         }
     }
@@ -263,22 +293,25 @@ Result<> RemoteLayerUpload::refused(const HttpAnswer& answer, Error error) {
     const bool isFirst = record_.acknowledged.offset == 0;
     if (answer.status == 404) {
         // Where there is no such thing as a chunk, the upload itself is known.
-        const bool isKnown = isFirst && session_.offset(stop_).has_value();
+        const bool isKnown = isFirst && session_.offset(sendingStop_.get_token()).has_value();
         if (isFirst && (isKnown ? host_->chunks().refuseAll() : host_->chunks().missFirst())) {
-            return becomeWhole();
+            isRefused_ = true;
+            return {};
         }
         return forgotten(QStringLiteral("the registry had forgotten the upload"));
     }
     if (isFirst && (answer.status == 400 || answer.status == 405 || answer.status == 501) &&
         host_->chunks().refuseAll()) {
-        return becomeWhole();
+        isRefused_ = true;
+        return {};
     }
     return std::unexpected(std::move(error));
 }
 
 Result<> RemoteLayerUpload::acknowledgesNothing() {
     if (record_.acknowledged.offset == 0 && host_->chunks().refuseAll()) {
-        return becomeWhole();
+        isRefused_ = true;
+        return {};
     }
     return failure(ErrorCode::Protocol,
                    QStringLiteral("%1: the registry accepts what it is sent and has no more than "
@@ -298,14 +331,18 @@ Result<> RemoteLayerUpload::moveTo(qint64 offset) {
                            .arg(offset)
                            .arg(from));
     }
-    if (offset > from + buffer_.size()) {
+    if (offset > from + chunk_.size()) {
         session_.cancel();
         return forgotten(QStringLiteral("the registry has %1 bytes of the upload, more than were "
                                         "sent")
                              .arg(offset));
     }
-    hasher_->update(QByteArrayView(buffer_).first(offset - from));
-    buffer_.remove(0, offset - from);
+    hasher_ = hashedWith(offset - from);
+    if (offset == from + chunk_.size()) {
+        chunk_.clear();
+    } else {
+        chunk_.remove(0, offset - from);
+    }
     record_.acknowledge({offset, hasher_->digest()});
     return save();
 }
@@ -313,6 +350,16 @@ Result<> RemoteLayerUpload::moveTo(qint64 offset) {
 Result<> RemoteLayerUpload::forgotten(const QString& why) {
     uploads_->remove(record_.uuid);
     return failure(ErrorCode::UploadUnknown, why);
+}
+
+/// Of what is acknowledged and the first bytes of the chunk.
+Hasher RemoteLayerUpload::hashedWith(qsizetype count) const {
+    if (chunkEnd_ && count == chunk_.size()) {
+        return *chunkEnd_;
+    }
+    Hasher hasher(*hasher_);
+    hasher.update(QByteArrayView(chunk_).first(count));
+    return hasher;
 }
 
 Result<> RemoteLayerUpload::becomeWhole() {
@@ -333,7 +380,7 @@ Result<> RemoteLayerUpload::becomeWhole() {
         session_ = *std::move(session);
         record_.sent.reset();
     }
-    hasher_->update(buffer_);
+    isRefused_ = false;
     buffer_ = QByteArray();
     whole_ = std::move(file);
     return save();
@@ -343,144 +390,26 @@ Result<> RemoteLayerUpload::checkpoint(const UploadSource& source) {
     if (auto open = checkOpen(); !open) {
         return open;
     }
+    auto settled = settle();
     record_.source = source;
+    while (settled && !stop_.stop_requested() && !whole_ && !buffer_.isEmpty() &&
+           buffer_.size() >= record_.leastChunk && mayChunk()) {
+        settled = launch();
+        if (settled) {
+            settled = settle();
+        }
+    }
     // Where one was asked to stop, what is acknowledged must do.
-    if (!stop_.stop_requested() && !buffer_.isEmpty() && buffer_.size() >= record_.leastChunk &&
-        mayChunk()) {
-        return sendChunk(buffer_.size());
-    }
-    return save();
-}
-
-// --- ending ---
-
-Result<HttpAnswer> RemoteLayerUpload::putOnce(const Digest& digest, const std::stop_token& stop) {
-    if (!whole_) {
-        return session_.put(digest, buffer_, record_.acknowledged.offset, stop);
-    }
-    if (!whole_->flush()) {
-        return failure(
-            ErrorCode::NoSpace,
-            QStringLiteral("writing %1: %2").arg(whole_->fileName(), whole_->errorString()));
-    }
-    return session_.putFile(digest, whole_->fileName(), stop);
-}
-
-Result<> RemoteLayerUpload::beforePuttingAgain(const std::stop_token& stop) {
-    if (whole_) {
-        session_.cancel();
-        auto session = UploadSession::begin(record_.repository, host_, stop);
-        if (!session) {
-            return failure(session);
-        }
-        session_ = *std::move(session);
-        return {};
-    }
-    const auto offset = session_.offset(stop);
-    if (offset) {
-        return *offset == record_.acknowledged.offset ? Result<>() : moveTo(*offset);
-    }
-    if (offset.error().code() == ErrorCode::UploadUnknown) {
-        return forgotten(offset.error().detail());
-    }
-    return isLost(offset.error()) || offset.error().code() == ErrorCode::RateLimited
-               ? Result<>()
-               : failure(offset);
-}
-
-/// The last bytes are too many for one request.
-Result<> RemoteLayerUpload::putInChunks(const Digest& digest, qint64 size,
-                                        const std::stop_token& stop) {
-    while (!buffer_.isEmpty()) {
-        const qint64 count = std::max(host_->chunks().size(), record_.leastChunk);
-        if (auto sent = sendChunk(std::min<qsizetype>(buffer_.size(), count)); !sent) {
-            return sent;
-        }
-    }
-    return put(digest, size, stop);
-}
-
-Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::stop_token& stop) {
-    for (int attempt = 1;; ++attempt) {
-        const auto answer = putOnce(digest, stop);
-        if (answer && answer->isSuccess()) {
-            const QByteArray told = answer->header("docker-content-digest");
-            if (told.isEmpty() || told == digest.toString().toLatin1() ||
-                told == digestSoFar().toString().toLatin1()) {
-                return {};
-            }
-            return failure(ErrorCode::Protocol,
-                           QStringLiteral("%1: the registry says that it stored %2, not %3")
-                               .arg(RemoteHost::describe("PUT", answer->url),
-                                    displayText(QString::fromLatin1(told.left(200))),
-                                    digest.toString()));
-        }
-        Error error =
-            answer ? errorOf(*answer, RemoteHost::describe("PUT", answer->url)) : answer.error();
-        if (answer && answer->status == 413 && !whole_ &&
-            buffer_.size() / 2 >= ChunkPace::smallest) {
-            host_->chunks().refuse(buffer_.size());
-            return putInChunks(digest, size, stop);
-        }
-        const bool isGone = answer && answer->status == 404;
-        const bool isWorthIt =
-            answer ? mayHelp(*answer) || isGone || answer->status == 416 : isLost(error);
-        if (!isWorthIt) {
-            return std::unexpected(std::move(error));
-        }
-        // The answer to a request that was carried out may be what was lost.
-        const auto there = session_.isThere(digest, size, stop);
-        if (there && *there) {
-            return {};
-        }
-        if (isGone && !whole_) {
-            return forgotten(QStringLiteral("the registry had forgotten the upload"));
-        }
-        if (attempt == sendTries) {
-            return std::unexpected(std::move(error));
-        }
-        if (!host_->pause(attempt, answer ? &*answer : nullptr, stop)) {
-            return cancelled();
-        }
-        if (auto ready = beforePuttingAgain(stop); !ready) {
-            return ready;
-        }
-    }
-}
-
-Result<Descriptor> RemoteLayerUpload::finish(qint64 size, const Digest& digest,
-                                             std::stop_token stop) {
-    if (auto open = checkOpen(); !open) {
-        return failure(open);
-    }
-    if (digest.isTarSum()) {
-        return failure(ErrorCode::UnsupportedDigest,
-                       QStringLiteral("registries take no TarSum: %1").arg(digest.toString()));
-    }
-    const Digest sent = digestSoFar();
-    if (digest.hashAlgorithm() == HashAlgorithm::Sha256 && sent != digest) {
-        return failure(ErrorCode::InvalidDigest,
-                       QStringLiteral("the content has the digest %1, not %2")
-                           .arg(sent.toString(), digest.toString()));
-    }
-    if (size != offset()) {
-        return failure(ErrorCode::InvalidLength,
-                       QStringLiteral("the size is %1 bytes, not %2").arg(offset()).arg(size));
-    }
-    if (auto done = put(digest, size, stop); !done) {
-        return failure(done);
-    }
-    uploads_->remove(record_.uuid);
-    (void)close();
-    return Descriptor{.mediaType = MediaType::octetStream, .digest = sent, .size = size};
+    const bool isStopped = !settled && settled.error().isCancelled() && stop_.stop_requested();
+    return settled || isStopped ? save() : settled;
 }
 
 Result<> RemoteLayerUpload::cancel() {
     if (auto open = checkOpen(); !open) {
         return open;
     }
-    uploads_->remove(record_.uuid);
     (void)close();
+    uploads_->remove(record_.uuid);
     session_.cancel();
     return {};
 }
@@ -490,6 +419,8 @@ Result<> RemoteLayerUpload::close() {
         return open;
     }
     isClosed_ = true;
+    letGo();
+    chunk_ = QByteArray();
     buffer_ = QByteArray();
     whole_.reset();
     lock_.reset();

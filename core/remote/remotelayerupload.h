@@ -10,6 +10,8 @@
 #include <QLockFile>
 #include <QTemporaryFile>
 
+#include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -20,7 +22,8 @@ namespace stowage {
 /// when it is: a later run goes on behind the last of them (OCI distribution specification 1.1,
 /// "Pushing a blob in chunks"). A blob that fits into one chunk is sent as the body of the closing
 /// PUT; so is any blob where the registry takes no chunks, from a temporary file, and then nothing
-/// of it is durable before the end. One thread; keeps up to one chunk in memory.
+/// of it is durable before the end. One thread, beside which another sends a chunk while the next
+/// is written: so the failure of one is told by a later call. Keeps up to two chunks in memory.
 ///
 /// How much there is is the registry's to say: where it has less than it had acknowledged, or has
 /// forgotten the upload, write() and finish() answer UploadUnknown, and resume() tells which: it
@@ -41,13 +44,15 @@ public:
     resume(const UploadId& uuid, const RepositoryName& name, std::shared_ptr<RemoteHost> host,
            std::shared_ptr<RemoteUploads> uploads, std::stop_token stop);
 
+    ~RemoteLayerUpload() override;
+
     UploadId uuid() const override { return record_.uuid; }
     RepositoryName name() const override { return record_.repository; }
     QDateTime startedAt() const override { return record_.startedAt; }
     qint64 offset() const override;
     Digest digestSoFar() const override;
-    qint64 knownOffset() const override { return hasher_ ? offset() : known_; }
-    bool wantsPrefix() const override { return !hasher_; }
+    qint64 knownOffset() const override { return all_ ? offset() : known_; }
+    bool wantsPrefix() const override { return !all_; }
     void setPrefix(const Hasher& prefix) override;
     std::optional<UploadSource> source() const override { return record_.source; }
     Result<> write(QByteArrayView bytes) override;
@@ -63,13 +68,22 @@ private:
 
     Result<> checkOpen() const;
     Result<> save();
+    qint64 chunkSize() const;
     bool mayChunk() const;
+
+    Result<> launch();
+    Result<> settle();
+    void letGo();
+    Result<> becomeWhole();
+
+    // The sending thread's, while there is one.
     Result<> sendChunk(qsizetype count);
     Result<> refused(const HttpAnswer& answer, Error error);
     Result<> acknowledgesNothing();
     Result<> moveTo(qint64 offset);
     Result<> forgotten(const QString& why);
-    Result<> becomeWhole();
+    Hasher hashedWith(qsizetype count) const;
+
     Result<> put(const Digest& digest, qint64 size, const std::stop_token& stop);
     Result<> putInChunks(const Digest& digest, qint64 size, const std::stop_token& stop);
     Result<HttpAnswer> putOnce(const Digest& digest, const std::stop_token& stop);
@@ -80,13 +94,24 @@ private:
     std::shared_ptr<RemoteHost> host_;
     std::shared_ptr<RemoteUploads> uploads_;
     std::unique_ptr<QLockFile> lock_;
-    std::stop_token stop_;
-    /// Of what is acknowledged and, where there is one, whole_; nothing where it is not known.
-    std::optional<Hasher> hasher_;
+    ChunkPace::Share share_;
+    const std::stop_token stop_;
+    std::stop_source sendingStop_; ///< After stop_, or when nobody wants the upload any more.
+    std::stop_callback<std::function<void()>> passOn_;
+
+    /// Of all that was written; nothing while what an earlier run sent is not known.
+    std::optional<Hasher> all_;
     qint64 known_ = 0;                      ///< Bytes that the acknowledged digest is of.
-    QByteArray buffer_;                     ///< Behind what is acknowledged.
+    QByteArray buffer_;                     ///< Behind chunk_.
     std::unique_ptr<QTemporaryFile> whole_; ///< All, where nothing goes out before the end.
     bool isClosed_ = false;
+
+    // With record_ and session_ the sending thread's, while there is one.
+    QByteArray chunk_;               ///< Behind what is acknowledged.
+    std::optional<Hasher> chunkEnd_; ///< Of all up to the end of chunk_, where it is known.
+    std::optional<Hasher> hasher_;   ///< Of what is acknowledged; as all_, nothing at first.
+    bool isRefused_ = false;         ///< The registry takes no chunks: all has to become whole_.
+    std::future<Result<>> sending_;  ///< Valid while there is such a thread.
 };
 
 } // namespace stowage

@@ -17,6 +17,15 @@ QByteArray contentRange(qint64 from, qint64 count) {
 
 } // namespace
 
+bool UploadSession::mayHelp(const HttpAnswer& answer) {
+    return (answer.status >= 500 && answer.status != 501) || answer.status == 429 ||
+           answer.status == 408;
+}
+
+bool UploadSession::isLost(const Error& error) {
+    return error.code() == ErrorCode::Network || error.code() == ErrorCode::Timeout;
+}
+
 Result<UploadSession> UploadSession::begin(const RepositoryName& name,
                                            std::shared_ptr<RemoteHost> host,
                                            const std::stop_token& stop) {

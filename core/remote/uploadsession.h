@@ -20,6 +20,12 @@ namespace stowage {
 /// do about a failure.
 class UploadSession {
 public:
+    static constexpr int tries = 5; ///< Of one request, before it is given up.
+
+    /// Whether the same once more may be answered better, or may arrive.
+    static bool mayHelp(const HttpAnswer& answer);
+    static bool isLost(const Error& error);
+
     /// Errors: those of RemoteHost::send and of the answer; Protocol without a Location to go to.
     static Result<UploadSession> begin(const RepositoryName& name, std::shared_ptr<RemoteHost> host,
                                        const std::stop_token& stop);

@@ -23,6 +23,7 @@ Result<> produceLayer(const LayerExportRequest& request, const Descriptor& store
     if (!layer) {
         return failure(layer, QStringLiteral("reading %1").arg(what));
     }
+    (*layer)->expectWhole();
     VerifiedLayer verified(*std::move(layer), stored.digest,
                            [&step](qint64 bytes) { step.advance(bytes); });
     Result<> produced;

@@ -55,6 +55,7 @@ Result<> LayerSource::produce(qint64 from, BufferRing& ring, std::stop_token sto
                                                      .arg(counted((*layer)->size(), "byte"))
                                                      .arg(description_.size));
     }
+    (*layer)->expectWhole();
     return produceFrom(**layer, name(), ring, stop);
 }
 

@@ -91,6 +91,7 @@ Result<BlobFindings> BlobReader::read(const Digest& expected,
     if (!layer) {
         return failure(layer);
     }
+    (*layer)->expectWhole();
     if (expected.isTarSum()) {
         return readTarSum(expected, **layer);
     }

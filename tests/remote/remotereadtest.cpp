@@ -18,7 +18,7 @@ const QByteArray ociManifest = "application/vnd.oci.image.manifest.v1+json";
 const QByteArray ociIndex = "application/vnd.oci.image.index.v1+json";
 
 /// What is read of a repository, in one of the ways there are.
-enum class Read { Manifest, ManifestByTag, Blob, Tags, Catalog, Referrers };
+enum class Read { Manifest, ManifestByTag, Blob, WholeBlob, Tags, Catalog, Referrers };
 
 struct Case {
     Read read = Read::Manifest;
@@ -61,6 +61,12 @@ private Q_SLOTS:
     void badAnswerIsTold();
     void wrongLengthOfABlobIsSeen();
     void wholeBlobForARange();
+    void wholeIsOneRequest_data();
+    void wholeIsOneRequest();
+    void wholeThatBreaksOffGoesOn_data();
+    void wholeThatBreaksOffGoesOn();
+    void wholeThatIsJumpedAboutInIsReadByRanges();
+    void wholeIsStoppedAtOnce();
     void emptyPagesEnd();
     void onePageLeadsToTheNext();
     void indexesInACircle();
@@ -169,6 +175,24 @@ void RemoteReadTest::badAnswerIsTold_data() {
     row("no such range", {Read::Blob, [](auto) { return A::of(416); }, {InvalidLength}, "416"});
     row("blob is refused", {Read::Blob, [](auto) { return A::of(403); }, {Denied}, "403"});
 
+    row("whole blob cut short", {Read::WholeBlob, cut, {Network}, "/blobs/"});
+    row("whole blob with more behind it",
+        {Read::WholeBlob, tooLong, {InvalidLength, TooLarge}, "bytes"});
+    row("whole blob with more behind it, no length",
+        {Read::WholeBlob,
+         [tooLong](ScriptedAnswer answer) { return tooLong(std::move(answer)).withoutLength(); },
+         {InvalidLength, TooLarge},
+         "bytes"});
+    row("whole blob that another digest is told of",
+        {Read::WholeBlob,
+         header("Docker-Content-Digest", Hasher::digestOf("x").toString().toLatin1()),
+         {Protocol},
+         "its digest is"});
+    row("whole blob is not there",
+        {Read::WholeBlob, [](auto) { return A::of(404); }, {LayerUnknown, NotFound}, "404"});
+    row("whole blob is refused",
+        {Read::WholeBlob, [](auto) { return A::of(403); }, {Denied}, "403"});
+
     row("tags are a page", {Read::Tags, body(html, "text/html"), {Protocol}, "no list came"});
     row("tags are no list", {Read::Tags, body(R"({"tags":"v1"})"), {Protocol}, "no list of tags"});
     row("tags are numbers", {Read::Tags, body(R"({"tags":[1]})"), {Protocol}, "tags"});
@@ -227,7 +251,7 @@ void RemoteReadTest::badAnswerIsTold() {
     const Digest blob = ground.server.addBlob(app, layer);
     const Digest manifest =
         ground.server.addManifest(app, image.manifest, ociManifest, QStringLiteral("v1"));
-    const char* const parts[] = {"/manifests/sha256", "/manifests/v1", "/blobs/",
+    const char* const parts[] = {"/manifests/sha256", "/manifests/v1", "/blobs/",    "/blobs/",
                                  "/tags/list",        "/_catalog",     "/referrers/"};
     ground.server.bend("GET", parts[static_cast<int>(how.read)], how.change,
                        ScriptedRegistry::always);
@@ -246,10 +270,14 @@ void RemoteReadTest::badAnswerIsTold() {
     case Read::ManifestByTag:
         note(ground.repository->manifests().get(tagName("v1")));
         break;
-    case Read::Blob: {
+    case Read::Blob:
+    case Read::WholeBlob: {
         const auto there = ground.repository->layers().fetch(blob);
         note(there);
         if (there) {
+            if (how.read == Read::WholeBlob) {
+                (*there)->expectWhole();
+            }
             taken = (*there)->readAll();
             error = static_cast<RemoteLayer&>(**there).error();
         }
@@ -306,6 +334,105 @@ void RemoteReadTest::wholeBlobForARange() {
     QVERIFY((*layer)->seek(5));
     QCOMPARE((*layer)->read(100), bytes.mid(5, 100));
     QCOMPARE(ground.count("GET", "/blobs/"), 1); // Nor a second time.
+}
+
+void RemoteReadTest::wholeIsOneRequest_data() {
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<qint64>("from");
+    QTest::newRow("one byte") << qint64{1} << qint64{0};
+    QTest::newRow("small") << qint64{1000} << qint64{0};
+    QTest::newRow("larger than what waits") << qint64{20'000'001} << qint64{0};
+    QTest::newRow("from the middle on") << qint64{9'000'000} << qint64{4'500'000};
+    QTest::newRow("the last byte") << qint64{1000} << qint64{999};
+}
+
+void RemoteReadTest::wholeIsOneRequest() {
+    QFETCH(qint64, size);
+    QFETCH(qint64, from);
+    RemoteGround ground;
+    const QByteArray bytes = noise(size);
+    const Digest blob = ground.server.addBlob(app, bytes);
+    const auto layer = ground.repository->layers().fetch(blob);
+    VERIFY_RESULT(layer);
+    QVERIFY((*layer)->seek(from));
+    (*layer)->expectWhole();
+    QVERIFY((*layer)->readAll() == bytes.sliced(from));
+    QCOMPARE((*layer)->read(1), QByteArray());
+    const auto requests = ground.server.requests("GET", "/blobs/");
+    QCOMPARE(requests.size(), 1);
+    // A server without ranges can send the whole, too.
+    QCOMPARE(requests.first().header("Range").isEmpty(), from == 0);
+}
+
+void RemoteReadTest::wholeThatBreaksOffGoesOn_data() {
+    QTest::addColumn<bool>("hasRanges");
+    QTest::newRow("behind what came") << true;
+    QTest::newRow("from the beginning") << false;
+}
+
+void RemoteReadTest::wholeThatBreaksOffGoesOn() {
+    QFETCH(bool, hasRanges);
+    RemoteGround ground;
+    const QByteArray bytes = noise(9'000'000);
+    const Digest blob = ground.server.addBlob(app, bytes);
+    if (!hasRanges) {
+        ground.server.instead("GET", "/blobs/", ScriptedAnswer::of(200, bytes),
+                              ScriptedRegistry::always);
+    }
+    ground.server.bend("GET", "/blobs/",
+                       [](ScriptedAnswer answer) { return std::move(answer).cutAfter(5'000'000); });
+    const auto layer = ground.repository->layers().fetch(blob);
+    VERIFY_RESULT(layer);
+    (*layer)->expectWhole();
+    QByteArray read;
+    for (QByteArray part = (*layer)->read(1'000'000); !part.isEmpty();
+         part = (*layer)->read(1'000'000)) {
+        read += part;
+    }
+    QVERIFY(read == bytes);
+    if (hasRanges) {
+        const auto requests = ground.server.requests("GET", "/blobs/");
+        QVERIFY(requests.size() >= 2);
+        QVERIFY2(requests.at(1).header("Range") != "bytes=0-65535", "it began again");
+    }
+}
+
+void RemoteReadTest::wholeThatIsJumpedAboutInIsReadByRanges() {
+    RemoteGround ground;
+    const QByteArray bytes = noise(30'000'000);
+    const Digest blob = ground.server.addBlob(app, bytes);
+    const auto layer = ground.repository->layers().fetch(blob);
+    VERIFY_RESULT(layer);
+    (*layer)->expectWhole();
+    QCOMPARE((*layer)->read(100), bytes.first(100));
+    for (const qint64 at : {20'000'000, 5'000'000, 10'000'000}) {
+        QVERIFY((*layer)->seek(at));
+        QCOMPARE((*layer)->read(100), bytes.mid(at, 100));
+    }
+    const auto requests = ground.server.requests("GET", "/blobs/");
+    QCOMPARE(requests.size(), 4);
+    QCOMPARE(requests.last().header("Range"), QByteArray("bytes=10000000-10065535"));
+}
+
+void RemoteReadTest::wholeIsStoppedAtOnce() {
+    RemoteGround ground;
+    const QByteArray bytes = noise(1'000'000);
+    const Digest blob = ground.server.addBlob(app, bytes);
+    const auto gate = std::make_shared<Gate>(); // Never opened.
+    ground.server.bend("GET", "/blobs/", [gate](ScriptedAnswer answer) {
+        return std::move(answer).heldWithin(500'000, gate);
+    });
+    std::stop_source stop;
+    const auto layer = ground.repository->layers().fetch(blob, stop.get_token());
+    VERIFY_RESULT(layer);
+    (*layer)->expectWhole();
+    std::jthread stopper([&] {
+        gate->waitForArrivals(1);
+        stop.request_stop();
+    });
+    QCOMPARE((*layer)->read(1'000'000), QByteArray());
+    QCOMPARE(static_cast<RemoteLayer&>(**layer).error()->code(), ErrorCode::Cancelled);
+    QVERIFY(ground.server.server().waitForOpenConnections(0));
 }
 
 void RemoteReadTest::emptyPagesEnd() {

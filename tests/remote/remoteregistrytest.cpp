@@ -279,6 +279,7 @@ void RemoteRegistryTest::goesOnBehindWhatWasAcknowledged() {
         const auto upload = repository->layers().upload(std::nullopt, source);
         VERIFY_RESULT(upload);
         VERIFY_RESULT((*upload)->write(bytes.first(3 * mib + 100)));
+        QTRY_COMPARE(requests("PATCH", "/v2/cut/blobs/uploads"), 3);
         uuid = (*upload)->uuid();
     }
     QVERIFY(server_->restart());

@@ -182,11 +182,14 @@ void RemoteUploadTest::serverTakesAPartOfAChunk() {
     const auto upload = ground.repository->layers().upload();
     VERIFY_RESULT(upload);
     VERIFY_RESULT((*upload)->write(bytes.first(chunk)));
+    const auto gate = std::make_shared<Gate>();
     ground.server.bend("PATCH", uploads, [&](ScriptedAnswer answer) {
-        return std::move(answer).without("Range").with("Range", "0-99");
+        return std::move(answer).without("Range").with("Range", "0-99").heldBy(gate);
     });
     VERIFY_RESULT((*upload)->write(bytes.sliced(chunk, 1)));
+    gate->waitForArrivals(1);
     ground.server.setUnfinishedBytes(100);
+    gate->open();
     VERIFY_RESULT((*upload)->write(bytes.sliced(chunk + 1)));
     VERIFY_RESULT((*upload)->finish(bytes.size(), Hasher::digestOf(bytes), {}));
     QVERIFY(ground.has(bytes));
@@ -550,7 +553,9 @@ void RemoteUploadTest::tooManyRequestsSlowsAll() {
     other.reopen();
     const auto upload = other.repository->layers().upload({}, {}, stop.get_token());
     VERIFY_RESULT(upload);
-    COMPARE_ERROR((*upload)->write(bytes), ErrorCode::Cancelled);
+    VERIFY_RESULT((*upload)->write(bytes)); // It is told by the call after it.
+    COMPARE_ERROR((*upload)->finish(bytes.size(), Hasher::digestOf(bytes), {}),
+                  ErrorCode::Cancelled);
     const auto waitsBefore = other.waited().size();
     (void)other.registry->open(repositoryName("app"))->tags().page();
     QVERIFY(other.waited().size() > waitsBefore);
@@ -739,7 +744,7 @@ void RemoteUploadTest::slowChunksGetSmaller() {
             return answer;
         },
         ScriptedRegistry::always);
-    VERIFY_RESULT(ground.send(QByteArray(40 * 1024 * kib, 'x')));
+    VERIFY_RESULT(ground.send(QByteArray(60 * 1024 * kib, 'x')));
     QVERIFY(ground.server.requests("PATCH").first().body.size() <= 4 * 1024 * kib);
     QCOMPARE(ground.server.requests("PATCH").last().body.size(), 16 * 1024 * kib);
     perMib = std::chrono::seconds(4);
