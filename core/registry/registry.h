@@ -39,6 +39,8 @@ struct Capabilities {
     bool canRemove = false;
     bool canResume = false; ///< Unfinished uploads survive the process.
     qint64 maximumBlobSize = std::numeric_limits<qint64>::max(); ///< Bytes.
+    /// How many blobs are best moved at once: several where waiting is most of the time.
+    int blobsAtOnce = 1;
 };
 
 class Registry {

@@ -11,6 +11,9 @@ namespace stowage {
 
 namespace {
 
+/// As many connections as browsers and other registries' clients make of one host.
+constexpr int blobsAtOnce = 4;
+
 /// What holds for the registry as a whole.
 RegistriesConf::Route routeOf(const RemoteSettings& settings, const QString& host) {
     return (settings.routes ? *settings.routes : RegistriesConf()).lookup(host);
@@ -40,7 +43,10 @@ RemoteRegistry::open(const Place& place, const RemoteSettings& settings, std::st
 }
 
 Capabilities RemoteRegistry::capabilities() const {
-    return {.canWrite = true, .canRemove = true, .canResume = uploads_->isKept()};
+    return {.canWrite = true,
+            .canRemove = true,
+            .canResume = uploads_->isKept(),
+            .blobsAtOnce = blobsAtOnce};
 }
 
 Result<Page<RepositoryName>> RemoteRegistry::repositories(const PageRequest& request,

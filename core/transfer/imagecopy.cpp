@@ -6,11 +6,13 @@
 #include "core/image/indexdepth.h"
 #include "core/image/mediatype.h"
 #include "core/registry/imageaddress.h"
+#include "core/transfer/lanes.h"
 #include "core/transfer/layersource.h"
 
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace stowage {
 
@@ -69,6 +71,9 @@ Result<TransferPlan> ImageCopy::plan(std::stop_token stop) {
                 return failure(added);
             }
         }
+    }
+    if (auto asked = askForBlobs(stop); !asked) {
+        return failure(asked);
     }
     for (const Node& node : std::as_const(nodes_)) {
         bool exists = false;
@@ -181,54 +186,90 @@ Result<> ImageCopy::visit(const Digest& digest, int depth, const std::stop_token
         }
     }
     for (const Descriptor& blob : manifest->blobs()) {
-        if (auto added = addBlob(blob, stop); !added) {
-            return added;
+        if (!seenBlobs_.contains(blob.digest)) {
+            seenBlobs_.insert(blob.digest);
+            plan_.blobs.append({.title = blob.digest.toString(),
+                                .descriptor = blob,
+                                .size = blob.size,
+                                .action = TransferPlan::Action::Move});
         }
     }
     nodes_.append(Node{.manifest = *std::move(manifest), .tags = {}, .isChild = isChild});
     return {};
 }
 
-Result<> ImageCopy::addBlob(const Descriptor& blob, const std::stop_token& stop) {
-    if (stop.stop_requested()) {
-        return cancelled();
+Result<> ImageCopy::askForBlobs(const std::stop_token& stop) {
+    std::vector<Asked> asked(static_cast<size_t>(plan_.blobs.size()));
+    const auto begin = [&]() -> LaneWork {
+        // A repository belongs to one thread.
+        const std::shared_ptr<Repository> source = sourceRegistry_->open(request_.repository);
+        const std::shared_ptr<Repository> target =
+            targetRegistry_ ? targetRegistry_->open(request_.targetRepository) : nullptr;
+        return [&, source, target](qsizetype i, const std::stop_token& laneStop) -> Result<> {
+            auto answer =
+                askForBlob(*plan_.blobs.at(i).descriptor, *source, target.get(), laneStop);
+            if (answer) {
+                asked[static_cast<size_t>(i)] = *std::move(answer);
+            }
+            return answer ? Result<>() : failure(answer);
+        };
+    };
+    if (auto done = inLanes(lanes(), plan_.blobs.size(), begin, stop); !done) {
+        return done;
     }
-    if (seenBlobs_.contains(blob.digest)) {
-        return {};
+    auto blobs = std::exchange(plan_.blobs, {});
+    for (qsizetype i = 0; i < blobs.size(); ++i) {
+        if (judgeBlob(blobs[i], asked[static_cast<size_t>(i)])) {
+            plan_.blobs.append(blobs.at(i));
+        }
     }
-    seenBlobs_.insert(blob.digest);
-    TransferPlan::Blob planned{.title = blob.digest.toString(),
-                               .descriptor = blob,
-                               .size = blob.size,
-                               .action = TransferPlan::Action::Move};
-    if (target_) {
-        const auto there = target_->layers().exists(blob.digest, stop);
+    return {};
+}
+
+int ImageCopy::lanes() const {
+    return std::max(sourceRegistry_->capabilities().blobsAtOnce,
+                    targetRegistry_ ? targetRegistry_->capabilities().blobsAtOnce : 1);
+}
+
+Result<ImageCopy::Asked> ImageCopy::askForBlob(const Descriptor& blob, Repository& source,
+                                               Repository* target, const std::stop_token& stop) {
+    Asked asked;
+    if (target != nullptr) {
+        const auto there = target->layers().exists(blob.digest, stop);
         if (!there) {
             return failure(there, QStringLiteral("asking %1").arg(targetText_));
         }
-        if (*there) {
-            planned.action = TransferPlan::Action::Exists;
+        asked.isAtTarget = *there;
+    }
+    if (!asked.isAtTarget) {
+        const auto stored = source.layers().stat(blob.digest, stop);
+        if (stored) {
+            asked.sizeAtSource = stored->size;
+        } else if (stored.error().code() != ErrorCode::LayerUnknown) {
+            return failure(stored, QStringLiteral("asking %1")
+                                       .arg(imageAddress(request_.source, request_.repository)));
         }
     }
-    if (planned.action == TransferPlan::Action::Move) {
-        const auto stored = source_->layers().stat(blob.digest, stop);
-        if (!stored) {
-            if (stored.error().code() != ErrorCode::LayerUnknown) {
-                return failure(stored,
-                               QStringLiteral("asking %1")
-                                   .arg(imageAddress(request_.source, request_.repository)));
-            }
-            if (!mayBeAbsent(blob)) {
-                missing_.append(blob.digest.toString());
-            }
-            return {};
+    return asked;
+}
+
+/// What the plan makes of it. False: it does nothing about this one.
+bool ImageCopy::judgeBlob(TransferPlan::Blob& planned, const Asked& asked) {
+    const Descriptor& blob = *planned.descriptor;
+    if (asked.isAtTarget) {
+        planned.action = TransferPlan::Action::Exists;
+    } else if (!asked.sizeAtSource) {
+        if (!mayBeAbsent(blob)) {
+            missing_.append(blob.digest.toString());
         }
-        if (stored->size != blob.size) {
+        return false;
+    } else {
+        if (*asked.sizeAtSource != blob.size) {
             plan_.problems.append(Error(
                 ErrorCode::InvalidLength,
                 QStringLiteral("%1 of %2 has %3, its manifest says %4")
                     .arg(blob.digest.toString(), imageAddress(request_.source, request_.repository))
-                    .arg(counted(stored->size, "byte"))
+                    .arg(counted(*asked.sizeAtSource, "byte"))
                     .arg(blob.size)));
         }
         if (request_.source == request_.target) {
@@ -245,8 +286,7 @@ Result<> ImageCopy::addBlob(const Descriptor& blob, const std::stop_token& stop)
     }
     (planned.action == TransferPlan::Action::Move ? plan_.bytesToMove : plan_.bytesThere) +=
         blob.size;
-    plan_.blobs.append(planned);
-    return {};
+    return true;
 }
 
 Result<> ImageCopy::addTag(const Tag& tag, const Digest& digest, const std::stop_token& stop) {
@@ -276,33 +316,10 @@ Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgres
         return std::unexpected(*std::move(problem));
     }
     TransferOutcome outcome;
-    BlobSender sender(target_->layers(), targetText_, options, outcome.warnings);
-    QList<TransferProgress::Step*> steps;
-    for (const TransferPlan::Blob& blob : plan.blobs) {
-        const bool isConfig = MediaType::isImageConfig(blob.descriptor->mediaType);
-        steps.append(&progress.add(isConfig ? TransferStep::Kind::Config : TransferStep::Kind::Blob,
-                                   blob.title, blob.size));
-    }
     const qint64 before = progress.moved();
-    for (qsizetype i = 0; i < plan.blobs.size(); ++i) {
-        TransferPlan::Blob blob = plan.blobs.at(i);
-        if (blob.action == TransferPlan::Action::Exists) {
-            const auto sound = isSound(*blob.descriptor, stop);
-            if (!sound) {
-                return failure(sound);
-            }
-            if (*sound) {
-                steps.at(i)->end(TransferStep::State::Skipped);
-                continue;
-            }
-            outcome.warnings.append(QStringLiteral("%1 was damaged in %2 and is sent anew")
-                                        .arg(blob.title, targetText_));
-        }
-        if (auto moved = move(blob, sender, *steps.at(i), stop); !moved) {
-            return failure(moved);
-        }
+    if (auto moved = moveBlobs(plan.blobs, progress, options, outcome.warnings, stop); !moved) {
+        return failure(moved);
     }
-    sender.dropLeftovers(seenBlobs_, stop);
     if (auto put = putManifests(progress, outcome, stop); !put) {
         return failure(put);
     }
@@ -313,11 +330,61 @@ Result<TransferOutcome> ImageCopy::run(const TransferPlan& plan, TransferProgres
     return outcome;
 }
 
-Result<bool> ImageCopy::isSound(const Descriptor& blob, const std::stop_token& stop) {
+Result<> ImageCopy::moveBlobs(const QList<TransferPlan::Blob>& blobs, TransferProgress& progress,
+                              const RunOptions& options, QStringList& warnings,
+                              const std::stop_token& stop) {
+    QList<TransferProgress::Step*> steps;
+    for (const TransferPlan::Blob& blob : blobs) {
+        const bool isConfig = MediaType::isImageConfig(blob.descriptor->mediaType);
+        steps.append(&progress.add(isConfig ? TransferStep::Kind::Config : TransferStep::Kind::Blob,
+                                   blob.title, blob.size));
+    }
+    // Each blob's own, so that their order is the plan's, whichever came first.
+    std::vector<QStringList> said(static_cast<size_t>(blobs.size()));
+    const auto begin = [&]() -> LaneWork {
+        // A repository belongs to one thread.
+        const std::shared_ptr<Repository> target = targetRegistry_->open(request_.targetRepository);
+        return [&, target](qsizetype i, const std::stop_token& laneStop) {
+            QStringList& warned = said[static_cast<size_t>(i)];
+            BlobSender sender(target->layers(), targetText_, options, warned);
+            return bring(blobs.at(i), target->layers(), sender, *steps.at(i), warned, laneStop);
+        };
+    };
+    auto brought = inLanes(lanes(), blobs.size(), begin, stop);
+    for (const QStringList& some : said) {
+        warnings += some;
+    }
+    if (brought) {
+        BlobSender(target_->layers(), targetText_, options, warnings)
+            .dropLeftovers(seenBlobs_, stop);
+    }
+    return brought;
+}
+
+Result<> ImageCopy::bring(TransferPlan::Blob blob, LayerService& target, BlobSender& sender,
+                          TransferProgress::Step& step, QStringList& warnings,
+                          const std::stop_token& stop) {
+    if (blob.action == TransferPlan::Action::Exists) {
+        const auto sound = isSound(*blob.descriptor, target, stop);
+        if (!sound) {
+            return failure(sound);
+        }
+        if (*sound) {
+            step.end(TransferStep::State::Skipped);
+            return {};
+        }
+        warnings.append(
+            QStringLiteral("%1 was damaged in %2 and is sent anew").arg(blob.title, targetText_));
+    }
+    return move(blob, target, sender, step, stop);
+}
+
+Result<bool> ImageCopy::isSound(const Descriptor& blob, LayerService& target,
+                                const std::stop_token& stop) {
     if (!request_.target.isOnDisk() || blob.digest.isTarSum()) {
         return true;
     }
-    const auto layer = target_->layers().fetch(blob.digest, stop);
+    const auto layer = target.fetch(blob.digest, stop);
     if (!layer) {
         return layer.error().isCancelled() ? Result<bool>(failure(layer)) : false;
     }
@@ -335,14 +402,14 @@ Result<bool> ImageCopy::isSound(const Descriptor& blob, const std::stop_token& s
     }
 }
 
-Result<> ImageCopy::move(const TransferPlan::Blob& blob, BlobSender& sender,
+Result<> ImageCopy::move(const TransferPlan::Blob& blob, LayerService& target, BlobSender& sender,
                          TransferProgress::Step& step, const std::stop_token& stop) {
     const Descriptor& descriptor = *blob.descriptor;
     if (stop.stop_requested()) {
         return cancelled();
     }
     if (blob.action == TransferPlan::Action::Mount) {
-        const auto mounted = target_->layers().mount(descriptor.digest, request_.repository, stop);
+        const auto mounted = target.mount(descriptor.digest, request_.repository, stop);
         if (mounted && *mounted == MountOutcome::Mounted) {
             step.end(TransferStep::State::Mounted);
             return {};
@@ -353,7 +420,7 @@ Result<> ImageCopy::move(const TransferPlan::Blob& blob, BlobSender& sender,
         // A mount that was refused, for whatever reason, only means that the bytes must move.
     } else if (blob.action == TransferPlan::Action::Move) {
         // Another transfer may have brought it since the plan was made.
-        const auto there = target_->layers().exists(descriptor.digest, stop);
+        const auto there = target.exists(descriptor.digest, stop);
         if (there && *there) {
             step.end(TransferStep::State::Skipped);
             return {};

@@ -9,11 +9,13 @@
 #include <QSet>
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace stowage {
 
-/// One CopyRequest between two open registries: plan(), then run(). One thread.
+/// One CopyRequest between two open registries: plan(), then run(). One thread, which run() joins
+/// by others where the places take several blobs at once.
 class ImageCopy {
 public:
     /// `target` may be null while only a plan is wanted of a place that does not exist yet.
@@ -35,17 +37,35 @@ private:
         bool isChild = false;
     };
 
+    /// What the two places say of a blob.
+    struct Asked {
+        bool isAtTarget = false;
+        std::optional<qint64> sizeAtSource = {}; ///< Not asked for where the target has it.
+    };
+
     Result<QList<CopyRequest::Image>> chosenImages(const std::stop_token& stop);
     Result<QList<CopyRequest::Image>> wholeRepository(const std::stop_token& stop);
     Result<> visit(const Digest& digest, int depth, const std::stop_token& stop);
-    Result<> addBlob(const Descriptor& blob, const std::stop_token& stop);
+    bool judgeBlob(TransferPlan::Blob& planned, const Asked& asked);
     Result<> addTag(const Tag& tag, const Digest& digest, const std::stop_token& stop);
     Node* node(const Digest& digest);
 
+    // These run on several threads at once where the places like it, as lanes() says.
+    int lanes() const;
+    Result<> askForBlobs(const std::stop_token& stop);
+    Result<Asked> askForBlob(const Descriptor& blob, Repository& source, Repository* target,
+                             const std::stop_token& stop);
+    Result<> moveBlobs(const QList<TransferPlan::Blob>& blobs, TransferProgress& progress,
+                       const RunOptions& options, QStringList& warnings,
+                       const std::stop_token& stop);
+    Result<> bring(TransferPlan::Blob blob, LayerService& target, BlobSender& sender,
+                   TransferProgress::Step& step, QStringList& warnings,
+                   const std::stop_token& stop);
     /// Whether a blob that the target has is what its digest says; a server answers for itself.
-    Result<bool> isSound(const Descriptor& blob, const std::stop_token& stop);
-    Result<> move(const TransferPlan::Blob& blob, BlobSender& sender, TransferProgress::Step& step,
-                  const std::stop_token& stop);
+    Result<bool> isSound(const Descriptor& blob, LayerService& target, const std::stop_token& stop);
+    Result<> move(const TransferPlan::Blob& blob, LayerService& target, BlobSender& sender,
+                  TransferProgress::Step& step, const std::stop_token& stop);
+
     Result<> putManifests(TransferProgress& progress, TransferOutcome& outcome,
                           const std::stop_token& stop);
     Result<Descriptor> put(const Node& node, const std::optional<Tag>& tag,

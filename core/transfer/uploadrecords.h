@@ -11,7 +11,7 @@ namespace stowage {
 
 /// Which unfinished uploads belong to one transfer, by what they are read from, so that it goes on
 /// with them when it runs again and removes them when it is given up. Used by the transfer's
-/// worker only.
+/// worker and, while it moves several blobs at once, by the threads beside it: thread-safe.
 class UploadRecords {
 public:
     struct Record {

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <future>
+
 namespace stowage::test {
 
 class ImageCopyTest : public QObject {
@@ -18,6 +20,10 @@ private Q_SLOTS:
     void oddSizesArriveWhole_data();
     void oddSizesArriveWhole();
     void putsBlobsBeforeManifestsBeforeTags();
+    void movesSeveralBlobsAtOnce_data();
+    void movesSeveralBlobsAtOnce();
+    void aFailureAmongSeveralStopsAllAndIsRetried_data();
+    void aFailureAmongSeveralStopsAllAndIsRetried();
     void copiesAllPlatformsChildrenFirst();
     void copiesEveryTagOfARepository();
     void copiesEveryManifestWhereNoneIsTagged();
@@ -139,6 +145,68 @@ void ImageCopyTest::putsBlobsBeforeManifestsBeforeTags() {
     QVERIFY(calls.lastIndexOf(QStringLiteral("put")) < calls.indexOf(QStringLiteral("put-tagged")));
     QCOMPARE(calls.mid(calls.size() - 2),
              (QStringList{QStringLiteral("put-tagged"), QStringLiteral("commit")}));
+}
+
+void ImageCopyTest::movesSeveralBlobsAtOnce_data() {
+    QTest::addColumn<bool>("atSource");
+    QTest::newRow("as the source likes it") << true;
+    QTest::newRow("as the target likes it") << false;
+}
+
+void ImageCopyTest::movesSeveralBlobsAtOnce() {
+    QFETCH(const bool, atSource);
+    TwoPlaces places;
+    (atSource ? places.watchedSource : places.watchedTarget)->setBlobsAtOnce(3);
+    const SampleImage image =
+        places.addImage({noise(10), noise(11, 2), noise(12, 3), noise(13, 4)}, v1);
+    for (int number = 1; number <= 3; ++number) {
+        places.holdAt(targetSide, QStringLiteral("finish"), number);
+    }
+    auto copied = std::async(std::launch::async, [&] { return run(places, places.copy()); });
+    for (int number = 1; number <= 3; ++number) {
+        places.waitUntilHeld(); // Each in a thread of its own.
+    }
+    for (int number = 1; number <= 3; ++number) {
+        places.letGo();
+    }
+    VERIFY_RESULT(copied.get());
+    QVERIFY(places.targetHas(image));
+    QVERIFY(places.unfinishedUploads().isEmpty());
+    const QStringList calls = places.log(targetSide);
+    QVERIFY(calls.lastIndexOf(QStringLiteral("finish")) <
+            calls.indexOf(QStringLiteral("put-tagged")));
+}
+
+void ImageCopyTest::aFailureAmongSeveralStopsAllAndIsRetried_data() {
+    QTest::addColumn<QString>("call");
+    for (const char* call : {"upload", "write", "finish"}) {
+        QTest::newRow(call) << QString::fromLatin1(call);
+    }
+}
+
+void ImageCopyTest::aFailureAmongSeveralStopsAllAndIsRetried() {
+    QFETCH(const QString, call);
+    TwoPlaces places;
+    places.watchedTarget->setBlobsAtOnce(4);
+    QList<QByteArray> layers;
+    for (int i = 0; i < 20; ++i) {
+        layers.append(noise(mib + i, static_cast<quint32>(i) + 1));
+    }
+    const SampleImage image = places.addImage(layers, v1);
+    places.failAt(targetSide, call, 3,
+                  Error(ErrorCode::NoSpace, QStringLiteral("the disk is full")));
+    Records records;
+    const RunOptions options{.checkpointInterval = mib, .records = &records};
+    const auto failed = run(places, places.copy(), options);
+    COMPARE_ERROR(failed, ErrorCode::NoSpace);
+    QVERIFY(failed.error().message().contains(QLatin1String("registry:/target")));
+    QVERIFY(!places.targetHas(image));
+    QVERIFY2(places.count(QStringLiteral("target finish")) < 20, "the others went on");
+    QCOMPARE(places.atSource->openLayers(), 0);
+    VERIFY_RESULT(run(places, places.copy(), options));
+    QVERIFY(places.targetHas(image));
+    QVERIFY(places.unfinishedUploads().isEmpty());
+    QVERIFY(records.all().isEmpty());
 }
 
 void ImageCopyTest::copiesAllPlatformsChildrenFirst() {

@@ -271,6 +271,7 @@ WatchedRegistry::WatchedRegistry(std::shared_ptr<Registry> inner, Place place, W
 Capabilities WatchedRegistry::capabilities() const {
     Capabilities capabilities = inner_->capabilities();
     capabilities.maximumBlobSize = maximumBlobSize_;
+    capabilities.blobsAtOnce = blobsAtOnce_;
     return capabilities;
 }
 

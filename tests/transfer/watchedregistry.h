@@ -22,6 +22,7 @@ public:
 
     /// Before it is shared between threads.
     void setMaximumBlobSize(qint64 bytes) { maximumBlobSize_ = bytes; }
+    void setBlobsAtOnce(int blobs) { blobsAtOnce_ = blobs; }
 
     const Place& place() const override { return place_; }
     Capabilities capabilities() const override;
@@ -36,6 +37,7 @@ private:
     Place place_;
     Watcher watcher_;
     qint64 maximumBlobSize_ = Capabilities().maximumBlobSize;
+    int blobsAtOnce_ = Capabilities().blobsAtOnce;
 };
 
 } // namespace stowage::test
