@@ -1,6 +1,7 @@
 #include "app/commandline.h"
 
 #include "app/commands/copycommand.h"
+#include "app/commands/deletecommand.h"
 #include "app/commands/digestcommand.h"
 #include "app/commands/exportcommand.h"
 #include "app/commands/logincommand.h"
@@ -19,6 +20,7 @@ CommandLine::CommandLine() {
     commands_.push_back(std::make_unique<CopyCommand>());
     commands_.push_back(std::make_unique<UploadCommand>());
     commands_.push_back(std::make_unique<UploadsCommand>());
+    commands_.push_back(std::make_unique<DeleteCommand>());
     commands_.push_back(std::make_unique<VerifyCommand>());
     commands_.push_back(std::make_unique<ExportCommand>());
     commands_.push_back(std::make_unique<DigestCommand>());

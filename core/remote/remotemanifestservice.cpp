@@ -239,7 +239,9 @@ Result<> RemoteManifestService::removeRevision(const Digest& digest, const std::
     if (answer->status == 405) {
         return failure(
             ErrorCode::Unsupported,
-            QStringLiteral("%1 does not allow anything to be removed").arg(host_->name()));
+            QStringLiteral("%1 does not allow deletion; who runs it can allow it "
+                           "(docker-registry does with REGISTRY_STORAGE_DELETE_ENABLED=true)")
+                .arg(host_->name()));
     }
     return std::unexpected(errorOf(*answer, RemoteHost::describe("DELETE", answer->url)));
 }

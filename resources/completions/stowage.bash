@@ -54,6 +54,7 @@ _stowage() {
     copy) options='--force' ;;
     upload) options='--digest --checkpoint --artifact-type' ;;
     uploads) options='--cancel --json' ;;
+    delete) options='--with-tags' ;;
     verify) options='--json --no-diff-ids' ;;
     export)
         options='--layer --uncompressed --file --rootfs --platform -o --output --force'
@@ -78,7 +79,7 @@ _stowage() {
         :*)
             _stowage_places "$current" "${kinds[@]}"
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-                compgen -W 'ls copy upload uploads verify export digest login logout help' -- "$current"
+                compgen -W 'ls copy upload uploads delete verify export digest login logout help' -- "$current"
                 compgen -f -- "$current"
             )
             # A place goes on behind its colon; all else ends with a space, a folder with a slash.
@@ -89,6 +90,7 @@ _stowage() {
         *:-*) mapfile -t COMPREPLY < <(compgen -W "-h --help $options" -- "$current") ;;
         ls:* | copy:* | verify:* | export:*) _stowage_places "$current" "${kinds[@]}" ;;
         uploads:*) _stowage_places "$current" registry docker ;;
+        delete:*) _stowage_places "$current" registry oci docker ;;
         upload:registry:*) _stowage_places "$current" registry ;;
         upload:*)
             compopt -o filenames

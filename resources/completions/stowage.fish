@@ -26,7 +26,7 @@ function __stowage_verb
 end
 
 set -l places registry oci oci-archive docker-archive docker
-set -l verbs ls copy upload uploads verify export digest login logout help
+set -l verbs ls copy upload uploads delete verify export digest login logout help
 set -l no_verb "not __stowage_verb $verbs"
 
 complete -c stowage -s h -l help -d 'Show help'
@@ -36,6 +36,7 @@ complete -c stowage -n $no_verb -a ls -d 'List repositories, tags, or the parts 
 complete -c stowage -n $no_verb -a copy -d 'Copy images from one place to another'
 complete -c stowage -n $no_verb -a upload -d 'Upload files and folders as layers'
 complete -c stowage -n $no_verb -a uploads -d 'List unfinished uploads, or give one up'
+complete -c stowage -n $no_verb -a delete -d 'Delete tags and manifests'
 complete -c stowage -n $no_verb -a verify -d 'Check every digest'
 complete -c stowage -n $no_verb -a export -d 'Take a part of an image out'
 complete -c stowage -n $no_verb -a digest -d 'Print the digest of a file'
@@ -45,6 +46,7 @@ complete -c stowage -n $no_verb -a help -d 'Tell the verbs'
 
 complete -c stowage -n '__stowage_verb ls copy verify export' -f -a "(__stowage_places $places)"
 complete -c stowage -n '__stowage_verb uploads' -f -a '(__stowage_places registry docker)'
+complete -c stowage -n '__stowage_verb delete' -f -a '(__stowage_places registry oci docker)'
 complete -c stowage -n '__stowage_verb upload' -a '(__stowage_places registry docker)'
 complete -c stowage -n '__stowage_verb login logout' -f
 
@@ -54,6 +56,7 @@ complete -c stowage -n '__stowage_verb upload' -x -l digest -d 'What the one fil
 complete -c stowage -n '__stowage_verb upload' -x -l checkpoint -d 'Make durable every so many MiB'
 complete -c stowage -n '__stowage_verb upload' -x -l artifact-type -d 'Type of the artifact'
 complete -c stowage -n '__stowage_verb uploads' -x -l cancel -d 'Remove this upload and its data'
+complete -c stowage -n '__stowage_verb delete' -l with-tags -d 'Let other tags of it go, too'
 complete -c stowage -n '__stowage_verb verify' -l no-diff-ids -d 'Do not unpack layers'
 complete -c stowage -n '__stowage_verb export' -x -l layer -d 'The layer to write'
 complete -c stowage -n '__stowage_verb export' -l uncompressed -d 'With its compression taken off'
