@@ -173,4 +173,8 @@ Result<ResolvedImage> resolveImage(Registry& registry, const PlaceReference& ref
     return ResolvedImage{std::move(repository), tag, *digest};
 }
 
+bool namesImage(const PlaceReference& reference) {
+    return reference.tag || reference.digest || !reference.name.isEmpty();
+}
+
 } // namespace stowage

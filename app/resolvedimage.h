@@ -23,4 +23,7 @@ struct ResolvedImage {
 Result<ResolvedImage> resolveImage(Registry& registry, const PlaceReference& reference,
                                    std::stop_token stop);
 
+/// Whether a reference says which image of its place is meant.
+bool namesImage(const PlaceReference& reference);
+
 } // namespace stowage

@@ -9,10 +9,6 @@ namespace stowage {
 
 namespace {
 
-bool namesImage(const PlaceReference& reference) {
-    return reference.tag || reference.digest || !reference.name.isEmpty();
-}
-
 /// Where an image goes: what the target names, and of the rest what the source calls it.
 struct Target {
     RepositoryName repository;

@@ -18,11 +18,6 @@ struct Named {
     QList<ImageDeletion::Image> images;
 };
 
-/// Which image is meant is never guessed: without a tag or a digest there is nothing to delete.
-bool namesImage(const PlaceReference& reference) {
-    return reference.tag || reference.digest || !reference.name.isEmpty();
-}
-
 Result<Named> lookUp(const PlaceReference& reference, const CommandContext& context) {
     auto registry = context.open(reference.place, OpenMode::ReadWrite, context.stop);
     if (!registry) {

@@ -2,7 +2,6 @@
 
 #include "core/remote/hostname.h"
 
-#include <QNetworkAccessManager>
 #include <QNetworkCookie>
 #include <QNetworkCookieJar>
 #include <QNetworkProxyFactory>

@@ -2,13 +2,11 @@
 
 #include "core/remote/httprequest.h"
 
+#include <QNetworkAccessManager>
 #include <QNetworkRequest>
 #include <QSslConfiguration>
 
 #include <chrono>
-
-class QNetworkAccessManager;
-class QObject;
 
 namespace stowage {
 
