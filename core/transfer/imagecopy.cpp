@@ -208,10 +208,11 @@ Result<> ImageCopy::askForBlobs(const std::stop_token& stop) {
         return [&, source, target](qsizetype i, const std::stop_token& laneStop) -> Result<> {
             auto answer =
                 askForBlob(*plan_.blobs.at(i).descriptor, *source, target.get(), laneStop);
-            if (answer) {
-                asked[static_cast<size_t>(i)] = *std::move(answer);
+            if (!answer) {
+                return failure(answer);
             }
-            return answer ? Result<>() : failure(answer);
+            asked[static_cast<size_t>(i)] = *std::move(answer);
+            return {};
         };
     };
     if (auto done = inLanes(lanes(), plan_.blobs.size(), begin, stop); !done) {

@@ -7,8 +7,8 @@
 
 namespace stowage {
 
-ImageDeletion::ImageDeletion(std::shared_ptr<Registry> registry, RepositoryName repository)
-    : registry_(std::move(registry)), repository_(registry_->open(std::move(repository))) {}
+ImageDeletion::ImageDeletion(std::shared_ptr<Registry> registry, const RepositoryName& repository)
+    : registry_(std::move(registry)), repository_(registry_->open(repository)) {}
 
 QString ImageDeletion::text(const Image& image) const {
     return imageAddress(registry_->place(), repository_->name(), image.tag,

@@ -33,7 +33,7 @@ public:
         std::optional<Error> error;
     };
 
-    ImageDeletion(std::shared_ptr<Registry> registry, RepositoryName repository);
+    ImageDeletion(std::shared_ptr<Registry> registry, const RepositoryName& repository);
 
     /// What the images are now, without touching any: tags with their digests. A tag that is broken
     /// has none. Errors: Unsupported where the place removes nothing; NotFound.
