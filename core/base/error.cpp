@@ -15,6 +15,7 @@ constexpr std::array names{
     std::pair{ErrorCode::NotFound, "not-found"},
     std::pair{ErrorCode::LayerUnknown, "layer-unknown"},
     std::pair{ErrorCode::LayerExists, "layer-exists"},
+    std::pair{ErrorCode::LayerDamaged, "layer-damaged"},
     std::pair{ErrorCode::AlreadyExists, "already-exists"},
     std::pair{ErrorCode::TarSumVersionUnsupported, "tarsum-version-unsupported"},
     std::pair{ErrorCode::UploadUnknown, "upload-unknown"},

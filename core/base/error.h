@@ -15,6 +15,7 @@ enum class ErrorCode {
     NotFound,                 ///< No such registry, repository, manifest, tag, file or platform.
     LayerUnknown,             ///< The repository has no such layer.
     LayerExists,              ///< The layer is there already and was not to be replaced.
+    LayerDamaged,             ///< The registry has the layer, broken, and does not replace it.
     AlreadyExists,            ///< A file or folder is there already and was not to be replaced.
     TarSumVersionUnsupported, ///< A TarSum of a version that is not accepted for uploads.
     UploadUnknown,            ///< No such unfinished upload: finished, cancelled or never begun.

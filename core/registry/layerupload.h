@@ -64,7 +64,8 @@ public:
     /// answer carries the canonical sha256.
     /// Errors, in the order they are looked for: Closed, InvalidDigest (no bytes can have it, or
     /// the content has another), TarSumVersionUnsupported, UnsupportedDigest, InvalidLength,
-    /// Cancelled, NoSpace, Io.
+    /// Cancelled, NoSpace, Io; LayerDamaged where the place had the layer already, keeps that and
+    /// lacks some of it: then the upload is over.
     virtual Result<Descriptor> finish(qint64 size, const Digest& digest, std::stop_token stop) = 0;
 
     /// Gives up: the data is removed and the uuid is unknown from now on.

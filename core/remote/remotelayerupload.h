@@ -88,6 +88,7 @@ private:
     Result<> putInChunks(const Digest& digest, qint64 size, const std::stop_token& stop);
     Result<HttpAnswer> putOnce(const Digest& digest, const std::stop_token& stop);
     Result<> beforePuttingAgain(const std::stop_token& stop);
+    Result<> checkStored(const Digest& digest, qint64 size, const std::stop_token& stop);
 
     RemoteUploads::Record record_; ///< The location is the session's.
     UploadSession session_;

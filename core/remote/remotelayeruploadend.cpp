@@ -1,6 +1,7 @@
 // How an upload to a remote registry ends: the closing request, and what to do where its answer
 // says that nothing is over.
 
+#include "core/base/counted.h"
 #include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
@@ -62,6 +63,24 @@ Result<> RemoteLayerUpload::putInChunks(const Digest& digest, qint64 size,
     return put(digest, size, stop);
 }
 
+/// A registry that had the blob already takes it again and keeps what it had, broken or not.
+Result<> RemoteLayerUpload::checkStored(const Digest& digest, qint64 size,
+                                        const std::stop_token& stop) {
+    const auto stored = session_.storedSize(digest, stop);
+    if (!stored || !*stored || **stored == size) {
+        return {}; // As far as it can be told: it has said that all is well.
+    }
+    uploads_->remove(record_.uuid);
+    (void)close();
+    return failure(
+        ErrorCode::LayerDamaged,
+        QStringLiteral("%1 has a damaged %2, of %3 instead of %4, and keeps it although it was "
+                       "sent anew: delete the images there that use it, have the registry's "
+                       "garbage collected, and send it again")
+            .arg(host_->name(), digest.toString(), counted(**stored, "byte"))
+            .arg(size));
+}
+
 Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::stop_token& stop) {
     for (int attempt = 1;; ++attempt) {
         const auto answer = putOnce(digest, stop);
@@ -69,7 +88,7 @@ Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::st
             const QByteArray told = answer->header("docker-content-digest");
             if (told.isEmpty() || told == digest.toString().toLatin1() ||
                 told == digestSoFar().toString().toLatin1()) {
-                return {};
+                return checkStored(digest, size, stop);
             }
             return failure(ErrorCode::Protocol,
                            QStringLiteral("%1: the registry says that it stored %2, not %3")
@@ -92,8 +111,8 @@ Result<> RemoteLayerUpload::put(const Digest& digest, qint64 size, const std::st
             return std::unexpected(std::move(error));
         }
         // The answer to a request that was carried out may be what was lost.
-        const auto there = session_.isThere(digest, size, stop);
-        if (there && *there) {
+        const auto there = session_.storedSize(digest, stop);
+        if (there && *there == size) {
             return {};
         }
         if (isGone && !whole_) {
@@ -136,7 +155,9 @@ Result<Descriptor> RemoteLayerUpload::finish(qint64 size, const Digest& digest,
     chunk_ = std::exchange(buffer_, {});
     chunkEnd_ = all_;
     if (auto done = put(digest, size, stop); !done) {
-        (void)settle();
+        if (!isClosed_) {
+            (void)settle();
+        }
         return failure(done);
     }
     uploads_->remove(record_.uuid);

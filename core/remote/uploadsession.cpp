@@ -164,20 +164,25 @@ Result<qint64> UploadSession::offset(const std::stop_token& stop) {
     return *there;
 }
 
-Result<bool> UploadSession::isThere(const Digest& digest, qint64 size,
-                                    const std::stop_token& stop) const {
+Result<std::optional<qint64>> UploadSession::storedSize(const Digest& digest,
+                                                        const std::stop_token& stop) const {
     const auto answer = host_->send(
         RegistryRequest{.method = QByteArrayLiteral("HEAD"),
                         .path =
                             QStringLiteral("%1/blobs/%2").arg(name_.toString(), digest.toString()),
-                        .scopes = {repositoryScope(name_.toString())}},
+                        .scopes = {repositoryScope(name_.toString(), QStringLiteral("pull,push"))}},
         stop);
     if (!answer) {
         return failure(answer);
     }
     const QByteArray told = answer->header("docker-content-digest");
-    return answer->isSuccess() && answer->header("content-length").toLongLong() == size &&
-           (told.isEmpty() || told == digest.toString().toLatin1());
+    bool isNumber = false;
+    const qint64 size = answer->header("content-length").toLongLong(&isNumber);
+    if (!answer->isSuccess() || !isNumber ||
+        (!told.isEmpty() && told != digest.toString().toLatin1())) {
+        return std::nullopt;
+    }
+    return size;
 }
 
 void UploadSession::cancel() {

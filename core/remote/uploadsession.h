@@ -55,8 +55,9 @@ public:
     /// nothing of it.
     Result<qint64> offset(const std::stop_token& stop);
 
-    /// Whether the repository has the blob, of that size: asked where the answer to put() was lost.
-    Result<bool> isThere(const Digest& digest, qint64 size, const std::stop_token& stop) const;
+    /// How many bytes the repository has of the blob; nothing where it has none, or does not say.
+    Result<std::optional<qint64>> storedSize(const Digest& digest,
+                                             const std::stop_token& stop) const;
 
     /// The registry drops what nobody goes on with, so that a failure changes nothing.
     void cancel();

@@ -374,6 +374,9 @@ Result<BlobSender::Sent> BlobSender::fail(const Error& error, const BlobSource& 
             keep(source, taken);
         }
         break;
+    case ErrorCode::LayerDamaged: // The upload itself is over.
+        drop(source, upload);
+        break;
     case ErrorCode::Cancelled:
         keep(source, taken);
         break;

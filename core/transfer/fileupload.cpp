@@ -6,6 +6,7 @@
 #include "core/transfer/filemediatype.h"
 #include "core/transfer/filesource.h"
 #include "core/transfer/foldersource.h"
+#include "core/transfer/presence.h"
 
 #include <QFileInfo>
 #include <QSet>
@@ -85,11 +86,15 @@ Result<TransferPlan> FileUpload::plan(std::stop_token stop) {
                                                .arg(registry_->capabilities().maximumBlobSize)));
         }
         if (request_.digest && target_) {
-            const auto there = target_->layers().exists(*request_.digest, stop);
+            // How large a folder is when it is packed nobody knows yet.
+            const Descriptor wanted{
+                .mediaType = {}, .digest = *request_.digest, .size = info.isDir() ? -1 : blob.size};
+            const auto there = presenceOf(wanted, target_->layers(), stop);
             if (!there) {
                 return failure(there, QStringLiteral("asking %1").arg(targetText_));
             }
-            blob.action = *there ? TransferPlan::Action::Exists : TransferPlan::Action::Move;
+            blob.action = *there == Presence::Whole ? TransferPlan::Action::Exists
+                                                    : TransferPlan::Action::Move;
         }
         (blob.action == TransferPlan::Action::Move ? plan.bytesToMove : plan.bytesThere) +=
             blob.size;
@@ -181,8 +186,10 @@ Result<Descriptor> FileUpload::sendFile(const UploadRequest::Item& item, BlobSen
     }
     step.setTotal((*source)->size());
     if (request_.digest && !request_.digest->isTarSum()) {
-        const auto there = target_->layers().exists(*request_.digest, stop);
-        if (there && *there) {
+        const Descriptor wanted{
+            .mediaType = {}, .digest = *request_.digest, .size = (*source)->size()};
+        const auto there = presenceOf(wanted, target_->layers(), stop);
+        if (there == Presence::Whole) {
             // That the target has such a layer does not say that the file is it.
             step.begin();
             qint64 hashed = 0;
@@ -234,11 +241,11 @@ Result<Descriptor> FileUpload::putEmptyConfig(const std::stop_token& stop) {
     const QByteArray empty = QByteArrayLiteral("{}");
     const Descriptor config{
         .mediaType = MediaType::ociEmpty, .digest = Hasher::digestOf(empty), .size = empty.size()};
-    const auto there = target_->layers().exists(config.digest, stop);
+    const auto there = presenceOf(config, target_->layers(), stop);
     if (!there) {
         return failure(there);
     }
-    if (*there) {
+    if (*there == Presence::Whole) {
         return config;
     }
     // Its source is named, so that what a killed run leaves of it is known for what it is.

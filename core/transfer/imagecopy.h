@@ -3,6 +3,7 @@
 #include "core/image/manifest.h"
 #include "core/registry/registry.h"
 #include "core/transfer/blobsender.h"
+#include "core/transfer/presence.h"
 #include "core/transfer/runtransfer.h"
 #include "core/transfer/transferplan.h"
 
@@ -39,7 +40,7 @@ private:
 
     /// What the two places say of a blob.
     struct Asked {
-        bool isAtTarget = false;
+        bool isAtTarget = false;                 ///< Whole, as far as its size tells.
         std::optional<qint64> sizeAtSource = {}; ///< Not asked for where the target has it.
     };
 
@@ -61,7 +62,8 @@ private:
     Result<> bring(TransferPlan::Blob blob, LayerService& target, BlobSender& sender,
                    TransferProgress::Step& step, QStringList& warnings,
                    const std::stop_token& stop);
-    /// Whether a blob that the target has is what its digest says; a server answers for itself.
+    Result<Presence> lookAt(const TransferPlan::Blob& blob, LayerService& target,
+                            const std::stop_token& stop);
     Result<bool> isSound(const Descriptor& blob, LayerService& target, const std::stop_token& stop);
     Result<> move(const TransferPlan::Blob& blob, LayerService& target, BlobSender& sender,
                   TransferProgress::Step& step, const std::stop_token& stop);

@@ -1013,6 +1013,14 @@
         <source>Look at it before you trust it.</source>
         <translation>Sehen Sie es an, bevor Sie ihm vertrauen.</translation>
     </message>
+    <message>
+        <source>The registry keeps a damaged layer</source>
+        <translation>Die Registry behält eine beschädigte Schicht</translation>
+    </message>
+    <message>
+        <source>It does not replace what it has. Delete the images that use it there, have the registry&apos;s garbage collected, then try again.</source>
+        <translation>Sie ersetzt nicht, was sie hat. Löschen Sie dort die Abbilder, die sie verwenden, lassen Sie den Abfall der Registry einsammeln und versuchen Sie es dann noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>stowage::ExportActions</name>

@@ -170,7 +170,7 @@ void TransferQueueTest::pausedAtEveryStepItResumesToTheSameImage_data() {
     row("source", "resolve", 1);
     row("source", "get", 1);
     row("source", "stat", 2);
-    row("target", "exists", 1);
+    row("target", "stat", 1);
     row("source", "fetch", 1);
     row("source", "read", 1);
     row("source", "read", 4);

@@ -45,6 +45,11 @@ Wording wordingOfContent(ErrorCode code) {
     case ErrorCode::LayerExists:
         return {Words::tr("It is there already"), Words::tr("Nothing needs to be done."),
                 Remedy::None};
+    case ErrorCode::LayerDamaged:
+        return {Words::tr("The registry keeps a damaged layer"),
+                Words::tr("It does not replace what it has. Delete the images that use it there, "
+                          "have the registry's garbage collected, then try again."),
+                Remedy::Retry};
     case ErrorCode::AlreadyExists:
         return {Words::tr("Something of that name is there already"),
                 Words::tr("It was not replaced."), Remedy::ChooseOther};
