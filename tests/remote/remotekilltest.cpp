@@ -17,8 +17,8 @@ constexpr qsizetype chunk = 256 * 1024;
 
 } // namespace
 
-/// kill -9 in the midst of an upload to a real docker-registry, with a server between the two that
-/// counts and can hold back what passes.
+/// kill -9 in the midst of an upload to a real docker-registry, which may be restarted meanwhile,
+/// with a server between the two that counts and can hold back what passes.
 class RemoteKillTest : public QObject {
     Q_OBJECT
 
@@ -28,6 +28,8 @@ private Q_SLOTS:
 
     void betweenTwoChunksNothingIsSentTwice();
     void withinAChunkAllIsSentAgainAndThatIsSaid();
+    void restartedRegistryIsSentNothingTwice();
+    void registryThatForgotItAllIsSentAllAgain();
 
 private:
     enum class At { BeforeAChunk, WithinAChunk };
@@ -148,6 +150,26 @@ void RemoteKillTest::betweenTwoChunksNothingIsSentTwice() {
 
 void RemoteKillTest::withinAChunkAllIsSentAgainAndThatIsSaid() {
     killAtThirdChunk(At::WithinAChunk);
+    const QByteArray said = run();
+    QVERIFY2(said.contains("the registry had forgotten the upload; sent again from the beginning"),
+             said.constData());
+    QCOMPARE(received(), bytes_.size());
+    QVERIFY(isThere());
+}
+
+void RemoteKillTest::restartedRegistryIsSentNothingTwice() {
+    killAtThirdChunk(At::BeforeAChunk);
+    QVERIFY(registry_->restart());
+    QCOMPARE(run(), QByteArray());
+    QCOMPARE(received(), bytes_.size() - 2 * chunk);
+    QVERIFY(isThere());
+}
+
+void RemoteKillTest::registryThatForgotItAllIsSentAllAgain() {
+    killAtThirdChunk(At::BeforeAChunk);
+    registry_ =
+        DockerRegistry::start(folder_->filePath(QStringLiteral("served")), {.hasSecret = false});
+    QVERIFY(registry_);
     const QByteArray said = run();
     QVERIFY2(said.contains("the registry had forgotten the upload; sent again from the beginning"),
              said.constData());
