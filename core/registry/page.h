@@ -13,7 +13,9 @@ struct PageRequest {
     int count = std::numeric_limits<int>::max(); ///< At most so many; more than 0.
 };
 
-/// A part of a long list, in the order of its place.
+/// A part of a long list, in the order of its place. Whoever goes on until there is no next page
+/// comes to an end: a place whose pages are somebody else's to tell answers with an error
+/// (Protocol) where they lead in circles.
 template <class T>
 struct Page {
     QList<T> items;

@@ -3,10 +3,10 @@
 #include "core/image/json.h"
 #include "core/remote/answererror.h"
 #include "core/remote/linkheader.h"
+#include "core/remote/listtrail.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QSet>
 
 #include <algorithm>
 #include <utility>
@@ -33,47 +33,50 @@ ListPages::ListPages(RemoteHost& host, QString path, QLatin1String key, QStringL
     : host_(host), path_(std::move(path)), key_(key), scopes_(std::move(scopes)) {}
 
 Result<Page<QString>> ListPages::read(const PageRequest& request, const std::stop_token& stop) {
-    Page<QString> all;
-    all.next = request.after.isEmpty()
-                   ? QStringLiteral("%1?n=%2").arg(path_).arg(std::min(request.count, mostAtOnce))
-                   : request.after;
-    QSet<QString> seen;
-    int emptyPages = 0;
-    do {
-        if (seen.contains(all.next)) {
-            return failure(
-                ErrorCode::Protocol,
-                QStringLiteral("%1: the list of %2 leads in circles").arg(host_.name(), path_));
-        }
-        seen.insert(all.next);
-        auto page = readOne(all.next, stop);
-        if (!page) {
-            return failure(page);
-        }
-        emptyPages = page->items.isEmpty() ? emptyPages + 1 : 0;
-        if (emptyPages > mostEmptyPages || all.items.size() > mostItems) {
-            return failure(
-                ErrorCode::Protocol,
-                QStringLiteral("%1: the list of %2 has no end").arg(host_.name(), path_));
-        }
-        all.items += page->items;
-        all.next = page->next;
-    } while (!all.next.isEmpty() && all.items.size() < request.count);
-    return all;
-}
-
-Result<Page<QString>> ListPages::readOne(const QString& target, const std::stop_token& stop) {
-    RegistryRequest request{.path = target, .scopes = scopes_, .maximumAnswer = maximumPage};
     const auto root = host_.base(stop);
     if (!root) {
         return failure(root);
     }
-    request.url = root->resolved(QUrl(target, QUrl::StrictMode));
-    if (originOf(request.url) != originOf(*root)) {
-        return failure(ErrorCode::Protocol,
-                       QStringLiteral("%1: the list of %2 goes on at another server")
-                           .arg(host_.name(), path_));
+    const QString first =
+        QStringLiteral("%1?n=%2").arg(path_).arg(std::min(request.count, mostAtOnce));
+    QUrl next =
+        root->resolved(QUrl(request.after.isEmpty() ? first : request.after, QUrl::StrictMode));
+    ListTrail trail = ListTrail::of(next);
+    Page<QString> all;
+    int emptyPages = 0;
+    do {
+        next.setFragment({});
+        const QString what = RemoteHost::describe("GET", next);
+        if (originOf(next) != originOf(*root)) {
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: the list of %2 goes on at another server")
+                               .arg(host_.name(), path_));
+        }
+        if (!trail.goTo(next)) {
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: the pages of the list lead in circles").arg(what));
+        }
+        auto page = readOne(next, stop);
+        if (!page) {
+            return failure(page);
+        }
+        trail.count(page->items.size());
+        emptyPages = page->items.isEmpty() ? emptyPages + 1 : 0;
+        if (emptyPages > mostEmptyPages || trail.items() > mostItems) {
+            return failure(ErrorCode::Protocol,
+                           QStringLiteral("%1: the list has no end").arg(what));
+        }
+        all.items += page->items;
+        next = QUrl(page->next, QUrl::StrictMode);
+    } while (!next.isEmpty() && all.items.size() < request.count);
+    if (!next.isEmpty()) {
+        all.next = QString::fromLatin1(trail.in(next).toEncoded());
     }
+    return all;
+}
+
+Result<Page<QString>> ListPages::readOne(const QUrl& url, const std::stop_token& stop) {
+    const RegistryRequest request{.url = url, .scopes = scopes_, .maximumAnswer = maximumPage};
     const QString what = RemoteHost::describe(request.method, request.url);
     const auto answer = host_.send(request, stop);
     if (!answer) {
@@ -103,11 +106,11 @@ Result<Page<QString>> ListPages::readOne(const QString& target, const std::stop_
         page.items.append(item.toString());
     }
     if (const auto next = nextLink(answer->header("link"))) {
-        const auto url = host_.follow(*answer, next->toUtf8());
-        if (!url) {
-            return failure(url, what);
+        const auto address = host_.follow(*answer, next->toUtf8());
+        if (!address) {
+            return failure(address, what);
         }
-        page.next = QString::fromLatin1(url->toEncoded());
+        page.next = QString::fromLatin1(address->toEncoded());
     }
     return page;
 }

@@ -5,6 +5,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <stop_token>
 
@@ -13,7 +14,7 @@ namespace stowage {
 /// Reads a registry's list page by page: the catalog, or a repository's tags. One thread.
 ///
 /// Where the pages are is the server's to say (RFC 8288 `Link`); PageRequest::after is what it
-/// said.
+/// said, with a trail of the way that led there.
 class ListPages {
 public:
     /// `path` without a query: "library/debian/tags/list"; `key` is the array's in the answers.
@@ -21,11 +22,12 @@ public:
 
     /// At least as many as were asked for where there are so many: a server that knows no pages
     /// answers with all. Errors: those of RemoteHost::send and of the answer; Protocol for answers
-    /// that are none, and for pages that lead back to one that was read.
+    /// that are none, for pages that lead in circles, whoever read those before, and for a list
+    /// without end.
     Result<Page<QString>> read(const PageRequest& request, const std::stop_token& stop);
 
 private:
-    Result<Page<QString>> readOne(const QString& target, const std::stop_token& stop);
+    Result<Page<QString>> readOne(const QUrl& url, const std::stop_token& stop);
 
     RemoteHost& host_;
     QString path_;

@@ -84,7 +84,6 @@ void RepositoryWalk::addFault(const Error& error) {
 }
 
 void RepositoryWalk::walkTags() {
-    QSet<QString> seen;
     PageRequest request;
     while (!stop_.stop_requested()) {
         const auto page = repository_.tags().page(request, stop_);
@@ -95,11 +94,9 @@ void RepositoryWalk::walkTags() {
         for (const Tag& tag : page->items) {
             walkTag(tag);
         }
-        // A place that answers in circles would never come to an end.
-        if (page->next.isEmpty() || seen.contains(page->next)) {
+        if (page->next.isEmpty()) {
             return;
         }
-        seen.insert(page->next);
         request.after = page->next;
     }
 }

@@ -6,8 +6,6 @@
 #include "core/verify/repositorywalk.h"
 #include "core/verify/taskqueue.h"
 
-#include <QSet>
-
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -82,7 +80,6 @@ private:
             walk(handles, *scope_.repository);
             return;
         }
-        QSet<QString> seen;
         PageRequest request;
         while (!stop_.stop_requested()) {
             const auto page = handles.registry().repositories(request, stop_.get_token());
@@ -96,11 +93,9 @@ private:
             for (const RepositoryName& name : page->items) {
                 queue_.addWalk([this, name](RepositoryHandles& worker) { walk(worker, name); });
             }
-            // A place that answers in circles would never come to an end.
-            if (page->next.isEmpty() || seen.contains(page->next)) {
+            if (page->next.isEmpty()) {
                 return;
             }
-            seen.insert(page->next);
             request.after = page->next;
         }
     }
