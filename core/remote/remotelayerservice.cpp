@@ -5,6 +5,7 @@
 #include "core/remote/answererror.h"
 #include "core/remote/remotelayer.h"
 #include "core/remote/remotelayerupload.h"
+#include "core/remote/uploadsession.h"
 
 #include <QUrlQuery>
 
@@ -121,12 +122,7 @@ Result<MountOutcome> RemoteLayerService::mount(const Digest& digest, const Repos
     if (answer->status == 202) {
         // An upload was begun instead; nobody will go on with it.
         if (const auto location = host_->follow(*answer, answer->header("location"))) {
-            (void)host_->send(RegistryRequest{.method = QByteArrayLiteral("DELETE"),
-                                              .url = *location,
-                                              .scopes = {repositoryScope(
-                                                  name_.toString(), QStringLiteral("pull,push"))},
-                                              .canRepeat = false},
-                              stop);
+            UploadSession(name_, host_, *location, 0).cancel();
         }
         return MountOutcome::NotMounted;
     }

@@ -59,6 +59,10 @@ struct RemoteSettings {
     /// Chunks are made so small that none takes longer; so long a stop waits for one under way.
     std::chrono::milliseconds chunkTime = std::chrono::seconds(2);
 
+    /// So long a registry is given to hear that an upload is cancelled, also by a program that is
+    /// about to end; what it does not hear of, it forgets by itself after some days.
+    std::chrono::milliseconds cancelTime = std::chrono::seconds(3);
+
     /// Where each request is noted; null: nowhere.
     std::shared_ptr<HttpLog> log = nullptr;
 

@@ -1,6 +1,7 @@
 #include "core/remote/uploadsession.h"
 
 #include "core/remote/answererror.h"
+#include "core/remote/stopafter.h"
 
 #include <algorithm>
 #include <utility>
@@ -186,8 +187,9 @@ Result<std::optional<qint64>> UploadSession::storedSize(const Digest& digest,
 }
 
 void UploadSession::cancel() {
-    // Not with the token of what was stopped.
-    (void)host_->send(request("DELETE"), {});
+    // Not with the token of what was stopped, nor for as long as a silent server lets one wait.
+    const StopAfter deadline(host_->settings().cancelTime);
+    (void)host_->send(request("DELETE"), deadline.token());
 }
 
 } // namespace stowage

@@ -59,7 +59,8 @@ public:
     Result<std::optional<qint64>> storedSize(const Digest& digest,
                                              const std::stop_token& stop) const;
 
-    /// The registry drops what nobody goes on with, so that a failure changes nothing.
+    /// The registry drops what nobody goes on with, so that a failure changes nothing. Takes no
+    /// longer than RemoteSettings::cancelTime, whoever has asked to stop.
     void cancel();
 
     /// What an answer's Range says that the registry has; nothing where there is none that makes

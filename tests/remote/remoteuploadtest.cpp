@@ -3,6 +3,7 @@
 #include "tests/remote/remoteground.h"
 #include "tests/transfer/records.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
 
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void lostAnswerToTheLastRequest();
     void lostAnswerToAChunk();
     void cancelIsTold();
+    void cancelWaitsForNoSilentServer();
+    void cancelWaitsForNoTurn();
     void tooManyRequestsSlowsAll_data();
     void tooManyRequestsSlowsAll();
     void busyServerIsAskedFiveTimes();
@@ -525,6 +528,44 @@ void RemoteUploadTest::cancelIsTold() {
     ground.server.instead("DELETE", uploads, ScriptedAnswer::of(500));
     VERIFY_RESULT((*second)->cancel()); // Nothing to be done about it.
     QVERIFY(ground.repository->layers().uploads().value().isEmpty());
+}
+
+void RemoteUploadTest::cancelWaitsForNoSilentServer() {
+    RemoteGround ground;
+    QVERIFY(ground.settings.cancelTime <= std::chrono::seconds(3)); // Nobody waits longer to quit.
+    ground.settings.cancelTime = std::chrono::milliseconds(50);
+    ground.reopen();
+    const auto upload = ground.repository->layers().upload();
+    VERIFY_RESULT(upload);
+    ground.server.instead("DELETE", uploads, ScriptedAnswer::silence());
+    QElapsedTimer timer;
+    timer.start();
+    VERIFY_RESULT((*upload)->cancel());
+    QVERIFY(ground.settings.inactivity > std::chrono::seconds(30));
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(ground.count("DELETE", uploads), 1);
+    QVERIFY(ground.repository->layers().uploads().value().isEmpty());
+}
+
+void RemoteUploadTest::cancelWaitsForNoTurn() {
+    // It was asked to be left alone for a minute: longer than anybody waits to quit.
+    RemoteGround ground;
+    ground.settings.cancelTime = std::chrono::milliseconds(50);
+    ground.settings.wait = {};
+    ground.reopen();
+    const auto upload = ground.repository->layers().upload();
+    VERIFY_RESULT(upload);
+    std::stop_source stop;
+    ground.server.instead("HEAD", "/blobs/", [&](const RecordedRequest&) {
+        stop.request_stop();
+        return tooMany("60");
+    });
+    COMPARE_ERROR(ground.repository->layers().exists(Hasher::digestOf("x"), stop.get_token()),
+                  ErrorCode::Cancelled);
+    QElapsedTimer timer;
+    timer.start();
+    VERIFY_RESULT((*upload)->cancel());
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void RemoteUploadTest::tooManyRequestsSlowsAll_data() {
