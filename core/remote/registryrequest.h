@@ -31,6 +31,9 @@ struct RegistryRequest {
     QList<std::pair<QByteArray, QByteArray>> headers = {};
     QByteArray body = {};
     QString bodyFile = {}; ///< As HttpRequest's, and so is the next.
+
+    /// After a stop it may go on for so long. What reads has none, and ends at once (in well under
+    /// 100 ms); the chunks of uploads and their closing requests have RemoteSettings::chunkTime.
     std::chrono::milliseconds grace{0};
     qint64 maximumAnswer = 4 * 1024 * 1024;
 

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <thread>
@@ -514,25 +515,31 @@ void RemoteReadTest::slowServerIsStoppedAtOnce_data() {
 
 void RemoteReadTest::slowServerIsStoppedAtOnce() {
     QFETCH(bool, isWithin);
+    using Clock = std::chrono::steady_clock;
     RemoteGround ground;
-    const auto gate = std::make_shared<Gate>(); // Never opened.
-    ground.server.instead("GET", "/tags/list", [&](const RecordedRequest&) {
-        auto answer = ScriptedAnswer::json(200, R"({"tags":["v1"]})");
-        return isWithin ? std::move(answer).heldWithin(5, gate) : std::move(answer).heldBy(gate);
-    });
-    std::stop_source stop;
-    std::chrono::steady_clock::time_point stopped;
-    std::jthread stopper([&] {
-        gate->waitForArrivals(1);
-        stopped = std::chrono::steady_clock::now();
-        stop.request_stop();
-    });
-    COMPARE_ERROR(ground.repository->tags().page({}, stop.get_token()), ErrorCode::Cancelled);
-    const auto ended = std::chrono::steady_clock::now();
-    stopper.join();
-    // 100 ms are meant; a machine that is busy with other tests gets more.
-    QVERIFY(ended - stopped < std::chrono::seconds(5));
-    QVERIFY(ground.server.server().waitForOpenConnections(0));
+    // A machine that is busy with other tests may be slow once, and is not each time.
+    auto quickest = Clock::duration::max();
+    for (int i = 0; i < 20 && quickest >= std::chrono::milliseconds(100); ++i) {
+        const auto gate = std::make_shared<Gate>(); // Never opened.
+        ground.server.instead("GET", "/tags/list", [&](const RecordedRequest&) {
+            auto answer = ScriptedAnswer::json(200, R"({"tags":["v1"]})");
+            return isWithin ? std::move(answer).heldWithin(5, gate)
+                            : std::move(answer).heldBy(gate);
+        });
+        std::stop_source stop;
+        Clock::time_point stopped;
+        std::jthread stopper([&] {
+            gate->waitForArrivals(1);
+            stopped = Clock::now();
+            stop.request_stop();
+        });
+        COMPARE_ERROR(ground.repository->tags().page({}, stop.get_token()), ErrorCode::Cancelled);
+        const auto ended = Clock::now();
+        stopper.join();
+        quickest = std::min(quickest, ended - stopped);
+        QVERIFY(ground.server.server().waitForOpenConnections(0));
+    }
+    QVERIFY(quickest < std::chrono::milliseconds(100));
 }
 
 void RemoteReadTest::endlessAnswerIsCutOff() {
