@@ -1327,6 +1327,22 @@
         <source>Mode %1, owner %2, group %3</source>
         <translation>Modus %1, Besitzer %2, Gruppe %3</translation>
     </message>
+    <message>
+        <source>%1, hides what lower layers have in it</source>
+        <translation>%1, verdeckt, was tiefere Schichten darin haben</translation>
+    </message>
+    <message>
+        <source>Removed by this layer</source>
+        <translation>Von dieser Schicht entfernt</translation>
+    </message>
+    <message>
+        <source>Hidden by what this layer did to a folder above it</source>
+        <translation>Verdeckt durch das, was diese Schicht mit einem Ordner darüber tat</translation>
+    </message>
+    <message>
+        <source>Another name of a file, which weighs its bytes once</source>
+        <translation>Ein weiterer Name einer Datei, die einmal zählt</translation>
+    </message>
 </context>
 <context>
     <name>stowage::FilesModel</name>

@@ -6,7 +6,6 @@
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roles.h"
-#include "ui/theme/sign.h"
 
 #include <QApplication>
 #include <QDateTime>
@@ -30,12 +29,14 @@ Sign signOf(FileChange change) {
         return Sign::Changed;
     case FileChange::Removed:
         return Sign::Removed;
+    case FileChange::Hidden:
+        return Sign::Hidden;
     }
     return Sign::NotChecked;
 }
 
 QString typeIcon(const FileTree::Info& info) {
-    if (info.change == FileChange::Removed) {
+    if (isGone(info.change)) {
         return QStringLiteral("whiteout");
     }
     switch (info.type) {
@@ -56,7 +57,7 @@ QString typeIcon(const FileTree::Info& info) {
 }
 
 QString modeText(const FileTree::Info& info) {
-    if (info.change == FileChange::Removed && info.type == EntryType::Other) {
+    if (isGone(info.change) && info.type == EntryType::Other) {
         return {};
     }
     return fileModeText(info.type, info.mode);
@@ -117,13 +118,23 @@ QString fileModeText(EntryType type, quint16 mode) {
 }
 
 /// Nothing is known of it but that a whiteout names it.
-bool FileRow::isGone() const {
-    return info_.change == FileChange::Removed && info_.type == EntryType::Other;
+bool FileRow::isOnlyNamed() const {
+    return isGone(info_.change) && info_.type == EntryType::Other;
 }
 
-bool FileRow::isMarked() const {
-    return info_.change == FileChange::Added || info_.change == FileChange::Changed ||
-           info_.change == FileChange::Removed;
+/// An opaque folder is one that was there below: what it hides is more to be told than that it is
+/// another one.
+bool FileRow::isHiding() const {
+    return info_.isOpaque && info_.change != FileChange::Added && !isGone(info_.change);
+}
+
+std::optional<Sign> FileRow::sign() const {
+    if (isHiding()) {
+        return Sign::Hidden;
+    }
+    return info_.change == FileChange::Unknown || info_.change == FileChange::Same
+               ? std::nullopt
+               : std::optional(signOf(info_.change));
 }
 
 QVariant FileRow::name(int role) const {
@@ -138,20 +149,21 @@ QVariant FileRow::name(int role) const {
     case Qt::DecorationRole:
         return Icons::get(typeIcon(info_));
     case Qt::ForegroundRole:
-        if (isMarked()) {
-            return signColor(signOf(info_.change), QApplication::palette());
+        if (const auto shown = sign()) {
+            return signColor(*shown, QApplication::palette());
         }
         if (info_.change == FileChange::Same) {
             return quietText(QApplication::palette());
         }
         return {};
     case SignRole:
-        return info_.change == FileChange::Unknown || info_.change == FileChange::Same
-                   ? QVariant()
-                   : QVariant(static_cast<int>(signOf(info_.change)));
+        return sign() ? QVariant(static_cast<int>(*sign())) : QVariant();
     case Qt::AccessibleTextRole:
-        if (isMarked()) {
-            return tr("%1, %2").arg(displayText(info_.name), signText(signOf(info_.change)));
+        if (isHiding()) {
+            return tr("%1, hides what lower layers have in it").arg(displayText(info_.name));
+        }
+        if (const auto shown = sign()) {
+            return tr("%1, %2").arg(displayText(info_.name), signText(*shown));
         }
         return displayText(info_.name);
     case Qt::ToolTipRole:
@@ -166,19 +178,26 @@ QString FileRow::nameToolTip() const {
     if (!info_.linkTarget.isEmpty()) {
         lines.append(tr("Points to %1").arg(displayText(info_.linkTarget)));
     }
-    if (info_.change == FileChange::Removed) {
+    if (isOnlyNamed()) {
         lines[1] = tr("Removed by a whiteout");
+    } else if (info_.change == FileChange::Removed) {
+        lines.append(tr("Removed by this layer"));
+    } else if (info_.change == FileChange::Hidden) {
+        lines.append(tr("Hidden by what this layer did to a folder above it"));
     } else if (info_.isImplicit) {
         lines.append(tr("No entry of the archive describes this folder."));
     }
     if (info_.isOpaque) {
         lines.append(tr("Hides all that lower layers have here."));
     }
+    if (info_.isOtherName) {
+        lines.append(tr("Another name of a file, which weighs its bytes once"));
+    }
     return lines.join(QLatin1Char('\n'));
 }
 
 QVariant FileRow::size(int role) const {
-    const bool hasSize = !isGone() && info_.type != EntryType::SymbolicLink;
+    const bool hasSize = !isGone(info_.change) && info_.type != EntryType::SymbolicLink;
     return plainCell(role, hasSize ? formatSize(info_.size) : QString(),
                      formatExactSize(info_.size));
 }
@@ -193,7 +212,7 @@ QVariant FileRow::mode(int role) const {
 
 QVariant FileRow::modified(int role) const {
     const QDateTime time = utcFromSecs(info_.modified);
-    return plainCell(role, isGone() || info_.isImplicit ? QString() : relativeTime(time),
+    return plainCell(role, isOnlyNamed() || info_.isImplicit ? QString() : relativeTime(time),
                      exactTime(time));
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "ui/browse/filetree.h"
+#include "ui/theme/sign.h"
 
 #include <QCoreApplication>
 #include <QVariant>
+
+#include <optional>
 
 namespace stowage {
 
@@ -24,8 +27,9 @@ public:
     QVariant modified(int role) const;
 
 private:
-    bool isGone() const;
-    bool isMarked() const;
+    bool isOnlyNamed() const;
+    bool isHiding() const;
+    std::optional<Sign> sign() const;
     QString nameToolTip() const;
 
     FileTree::Info info_;

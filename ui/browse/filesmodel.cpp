@@ -25,7 +25,7 @@ FilesModel::FilesModel(QObject* parent)
     : QAbstractItemModel(parent), root_(std::make_unique<Folder>()) {
     growth_.setInterval(growthInterval);
     connect(&growth_, &QTimer::timeout, this, [this] {
-        if (tree_->count() != std::exchange(countTaken_, tree_->count())) {
+        if (!startOverIfNeeded() && tree_->count() != std::exchange(countTaken_, tree_->count())) {
             takeNew(*root_);
         }
     });
@@ -39,6 +39,7 @@ void FilesModel::show(std::shared_ptr<const FileTree> tree, bool growing) {
     shown_.clear();
     root_ = std::make_unique<Folder>();
     countTaken_ = 0;
+    lossesTaken_ = tree_ ? tree_->losses() : 0;
     endResetModel();
     growth_.stop();
     if (!tree_) {
@@ -55,10 +56,27 @@ void FilesModel::finish() {
         return;
     }
     growth_.stop();
+    if (startOverIfNeeded()) {
+        return;
+    }
     takeNew(*root_);
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     arrange(*root_);
     Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+/// A folder that became a file, and perhaps a folder again: so seldom that nothing is lost with the
+/// rows that were there.
+bool FilesModel::startOverIfNeeded() {
+    if (tree_->losses() == lossesTaken_) {
+        return false;
+    }
+    beginResetModel();
+    lossesTaken_ = tree_->losses();
+    root_ = std::make_unique<Folder>();
+    endResetModel();
+    takeNew(*root_);
+    return true;
 }
 
 void FilesModel::repaint() {

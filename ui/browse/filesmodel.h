@@ -64,6 +64,7 @@ private:
         mutable std::size_t row = 0;                  ///< Where it was last found.
     };
 
+    bool startOverIfNeeded();
     Folder* folderOf(const QModelIndex& index) const;
     Folder* openedFolder(const Folder& in, FileTree::Node node) const;
     QModelIndex indexOf(const Folder& folder) const;
@@ -79,6 +80,7 @@ private:
     bool descending_ = false;
     QTimer growth_;
     quint32 countTaken_ = 0;
+    quint32 lossesTaken_ = 0;
     bool inserting_ = false;
 };
 

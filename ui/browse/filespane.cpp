@@ -360,7 +360,8 @@ void FilesPane::updateStatus() {
 
 FileTree::Filter FilesPane::wantedFilter() const {
     return {.text = filter_->text().toUtf8(),
-            .changesOnly = isRootShown() && changesOnly_->isChecked(),
+            .change = isRootShown() && changesOnly_->isChecked() ? FileTree::Filter::Change::Every
+                                                                 : FileTree::Filter::Change::Any,
             .kind = kinds_->kind(),
             .smallest = kinds_->smallest()};
 }
@@ -381,22 +382,16 @@ void FilesPane::applyFilter() {
         }
         return;
     }
-    using Answer = std::pair<std::vector<bool>, quint32>;
     filtering_ = requests_.run(
-        this,
-        [tree, filter](std::stop_token) {
-            Answer answer;
-            answer.first = tree->matching(filter, answer.second);
-            return answer;
-        },
-        [this, tree](Answer answer) {
+        this, [tree, filter](std::stop_token) { return tree->matching(filter); },
+        [this, tree](FileTree::Matches matches) {
             if (model_->tree() != tree) {
                 return;
             }
-            shown_ = answer.first;
-            model_->setShown(std::move(answer.first));
+            shown_ = matches.shown;
+            model_->setShown(std::move(matches.shown));
             showBiggest();
-            if (answer.second == 0 && !layerRequest_.isActive()) {
+            if (matches.count == 0 && !layerRequest_.isActive()) {
                 stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
                                   filter_->text().isEmpty()
                                       ? tr("Nothing is of the kind and size that are asked for.")
@@ -404,7 +399,7 @@ void FilesPane::applyFilter() {
             } else {
                 stack_->showContent();
             }
-            if (answer.second <= unfoldedMatches) {
+            if (matches.count <= unfoldedMatches) {
                 view_->expandAll();
             }
         });
@@ -424,7 +419,7 @@ QList<QByteArray> FilesPane::selectedPaths() const {
     }
     for (const QModelIndex& index : currentView().selectionModel()->selectedRows()) {
         const FileTree::Node node = nodeAt(index);
-        if (tree->info(node).change != FileChange::Removed) {
+        if (!isGone(tree->info(node).change)) {
             paths.append(tree->path(node));
         }
     }
@@ -439,7 +434,7 @@ qint64 FilesPane::selectedSize() const {
     }
     for (const QModelIndex& index : currentView().selectionModel()->selectedRows()) {
         const FileTree::Info info = tree->info(nodeAt(index));
-        size += info.change != FileChange::Removed ? info.size : 0;
+        size += isGone(info.change) ? 0 : info.size;
     }
     return size;
 }
@@ -452,7 +447,7 @@ void FilesPane::preview() {
     }
     const FileTree::Node node = nodeAt(index);
     const FileTree::Info info = tree->info(node);
-    if (info.type != EntryType::File || info.change == FileChange::Removed) {
+    if (info.type != EntryType::File || isGone(info.change)) {
         return;
     }
     auto* sheet = new PreviewSheet(places_, requests_, *image_,
@@ -481,7 +476,7 @@ void FilesPane::showMenu(const QPoint& position) {
     auto* menu = new QMenu(&view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const FileTree::Info info = model_->tree()->info(nodeAt(index));
-    if (info.type == EntryType::File && info.change != FileChange::Removed) {
+    if (info.type == EntryType::File && !isGone(info.change)) {
         menu->addAction(Icons::get(QStringLiteral("preview")), tr("Pre&view"), this,
                         &FilesPane::preview);
     }

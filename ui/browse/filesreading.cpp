@@ -3,8 +3,11 @@
 #include "core/layers/layerreader.h"
 #include "core/layers/mergedtree.h"
 
+#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
+#include <vector>
 
 namespace stowage {
 
@@ -25,35 +28,88 @@ FileChange changeOf(MergedTree::Change change) {
     return FileChange::Unknown;
 }
 
-/// Nodes of one tree and of the other, side by side.
-struct Pair {
-    MergedTree::Node from;
-    FileTree::Node to;
-};
-
-Result<> copyTree(const MergedTree& from, FileTree& to, std::stop_token stop) {
-    std::vector<Pair> open{{MergedTree::root, FileTree::root}};
-    while (!open.empty()) {
-        if (stop.stop_requested()) {
-            return cancelled();
-        }
-        const Pair folder = open.back();
-        open.pop_back();
-        for (auto node = from.firstChild(folder.from); node != MergedTree::none;
-             node = from.nextSibling(node)) {
-            if (from.change(node) == MergedTree::Change::RemovedBelow) {
-                continue;
+/// A merged tree as one that can be looked at while nobody changes it.
+class TreeCopy {
+public:
+    /// `hiddenPaths`: those that whiteouts of the last layer name, clean.
+    TreeCopy(const MergedTree& from, const QList<QByteArray>& hiddenPaths) : from_(from) {
+        for (const QByteArray& path : hiddenPaths) {
+            const auto node = from.find(path);
+            if (node != MergedTree::none && from.entry(node).type() == EntryType::Folder) {
+                opaque_.insert(node);
             }
-            const FileTree::Node copy =
-                to.addChild(folder.to, from.name(node), from.entry(node), from.isImplicit(node),
-                            changeOf(from.change(node)));
-            if (from.firstChild(node) != MergedTree::none) {
-                open.push_back({node, copy});
+        }
+        chooseNames();
+    }
+
+    Result<> into(FileTree& to, std::stop_token stop) const {
+        std::vector<Pair> open{{MergedTree::root, FileTree::root}};
+        while (!open.empty()) {
+            if (stop.stop_requested()) {
+                return cancelled();
+            }
+            const Pair folder = open.back();
+            open.pop_back();
+            for (auto node = from_.firstChild(folder.from); node != MergedTree::none;
+                 node = from_.nextSibling(node)) {
+                if (from_.change(node) == MergedTree::Change::RemovedBelow) {
+                    continue;
+                }
+                const FileTree::Node copy = to.addChild(folder.to, from_.name(node),
+                                                        from_.entry(node), merged(node, folder));
+                if (from_.firstChild(node) != MergedTree::none) {
+                    open.push_back({node, copy, isGone(changeOf(from_.change(node)))});
+                }
+            }
+        }
+        return {};
+    }
+
+private:
+    /// A folder in one tree and in the other, side by side.
+    struct Pair {
+        MergedTree::Node from;
+        FileTree::Node to;
+        bool isGone = false;
+    };
+
+    /// Of the names that one file has, one weighs: the first, where that is still there.
+    void chooseNames() {
+        const auto count = static_cast<MergedTree::Node>(from_.nodeCount());
+        for (MergedTree::Node node = 0; node < count; ++node) {
+            if (from_.isLive(node) && from_.isHardLink(node)) {
+                names_.try_emplace(*from_.content(node), node);
+            }
+        }
+        for (MergedTree::Node node = 0; node < count && !names_.empty(); ++node) {
+            if (const auto place = from_.content(node);
+                place && from_.isLive(node) && !from_.isHardLink(node)) {
+                if (const auto name = names_.find(*place); name != names_.end()) {
+                    name->second = node;
+                }
             }
         }
     }
-    return {};
-}
+
+    FileTree::Merged merged(MergedTree::Node node, const Pair& folder) const {
+        FileTree::Merged merged{.change = changeOf(from_.change(node)),
+                                .isImplicit = from_.isImplicit(node),
+                                .isOpaque = opaque_.contains(node)};
+        if (isGone(merged.change)) {
+            if (folder.isGone || opaque_.contains(folder.from)) {
+                merged.change = FileChange::Hidden;
+            }
+        } else if (const auto place = from_.content(node); place && !names_.empty()) {
+            const auto name = names_.find(*place);
+            merged.isOtherName = name != names_.end() && name->second != node;
+        }
+        return merged;
+    }
+
+    const MergedTree& from_;
+    std::set<MergedTree::Node> opaque_;
+    std::map<MergedTree::Place, MergedTree::Node> names_; ///< Only of files with several.
+};
 
 } // namespace
 
@@ -106,17 +162,25 @@ Result<std::shared_ptr<FileTree>> mergeFiles(Repository& repository,
                                              std::stop_token stop) {
     progress.set(0, totalSize(layers));
     MergedTree merged;
+    QList<QByteArray> hiddenPaths;
+    const auto noteWhiteout = [&hiddenPaths](const LayerEntry& entry, quint32) {
+        if (entry.isWhiteout()) {
+            hiddenPaths.append(cleanPath(entry.hides()));
+        }
+    };
     for (const Descriptor& layer : layers) {
+        hiddenPaths.clear(); // of the layer before
         const auto device = repository.layers().fetch(layer.digest, stop);
         if (!device) {
             return failure(device);
         }
-        if (const auto applied = merged.applyLayer(**device, &progress, stop); !applied) {
+        if (const auto applied = merged.applyLayer(**device, &progress, stop, noteWhiteout);
+            !applied) {
             return failure(applied, QStringLiteral("merging of %1").arg(layer.digest.toString()));
         }
     }
     auto tree = std::make_shared<FileTree>();
-    if (const auto copied = copyTree(merged, *tree, stop); !copied) {
+    if (const auto copied = TreeCopy(merged, hiddenPaths).into(*tree, stop); !copied) {
         return failure(copied);
     }
     return tree;

@@ -1,12 +1,13 @@
 #include "ui/browse/filetree.h"
 
-#include "ui/browse/naturalorder.h"
+#include "ui/browse/filetreerecord.h"
 
 #include <QHashFunctions>
 
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <optional>
 
 namespace stowage {
 
@@ -14,29 +15,51 @@ namespace {
 
 constexpr std::size_t chunkSize = 256 * 1024;
 
-} // namespace
+/// As many links as other unpackers follow before they call it a loop.
+constexpr int mostLinks = 255;
 
-struct FileTree::Record {
-    Node parent = none;
-    Node firstChild = none; ///< The one that came last.
-    Node nextSibling = none;
-    quint32 children = 0;
-    const char* name = nullptr;
-    const char* link = nullptr;
-    quint32 nameSize = 0;
-    quint32 linkSize = 0;
-    qint64 size = 0; ///< Of folders: of all in them.
-    qint64 modified = 0;
-    quint32 uid = 0;
-    quint32 gid = 0;
-    quint16 mode = 0755;
-    EntryType type = EntryType::Folder;
-    FileChange change = FileChange::Unknown;
-    bool isOpaque = false;
-    bool isImplicit = true;
+/// The components of a path, one after the other; those of a link's target come before the rest.
+class PathWalk {
+public:
+    explicit PathWalk(QByteArrayView path) { push(path); }
 
-    QByteArrayView nameView() const { return {name, static_cast<qsizetype>(nameSize)}; }
+    std::optional<QByteArrayView> next() {
+        if (rest_.empty()) {
+            return std::nullopt;
+        }
+        const QByteArrayView component = rest_.back();
+        rest_.pop_back();
+        return component;
+    }
+
+    /// False where it is a loop. The target is looked into until the walk ends.
+    bool follow(QByteArrayView target) {
+        if (++links_ > mostLinks) {
+            return false;
+        }
+        push(target);
+        return true;
+    }
+
+    bool hasFollowed() const { return links_ > 0; }
+
+private:
+    void push(QByteArrayView path) {
+        while (!path.isEmpty()) {
+            const qsizetype slash = path.lastIndexOf('/');
+            const QByteArrayView component = path.sliced(slash + 1);
+            if (!component.isEmpty() && component != QByteArrayView(".")) {
+                rest_.push_back(component);
+            }
+            path = path.first(std::max<qsizetype>(slash, 0));
+        }
+    }
+
+    std::vector<QByteArrayView> rest_; ///< The next one last.
+    int links_ = 0;
 };
+
+} // namespace
 
 FileTree::FileTree() : table_(64, none) {
     records_.emplace_back();
@@ -44,7 +67,7 @@ FileTree::FileTree() : table_(64, none) {
 
 FileTree::~FileTree() = default;
 
-// ---- Adding
+// ---- Nodes
 
 std::pair<const char*, quint32> FileTree::keep(QByteArrayView text) {
     const auto size = static_cast<std::size_t>(text.size());
@@ -61,6 +84,7 @@ std::pair<const char*, quint32> FileTree::keep(QByteArrayView text) {
     return {kept, static_cast<quint32>(size)};
 }
 
+/// Also one that was replaced.
 FileTree::Node FileTree::childNamed(Node parent, QByteArrayView name) const {
     const std::size_t mask = table_.size() - 1;
     for (std::size_t at = qHash(name, parent) & mask; table_[at] != none; at = (at + 1) & mask) {
@@ -70,6 +94,11 @@ FileTree::Node FileTree::childNamed(Node parent, QByteArrayView name) const {
         }
     }
     return none;
+}
+
+FileTree::Node FileTree::liveChild(Node parent, QByteArrayView name) const {
+    const Node node = childNamed(parent, name);
+    return node == none || records_[node].isReplaced ? none : node;
 }
 
 void FileTree::rehash() {
@@ -86,15 +115,19 @@ void FileTree::rehash() {
     table_ = std::move(table);
 }
 
+void FileTree::hangIn(Node node, Node parent) {
+    Record& folder = records_[parent];
+    records_[node].nextSibling = folder.firstChild;
+    folder.firstChild = node;
+    ++folder.children;
+    count_.fetch_add(1, std::memory_order_release);
+}
+
 FileTree::Node FileTree::create(Node parent, QByteArrayView name) {
     const auto node = static_cast<Node>(records_.size());
     Record& record = records_.emplace_back();
     std::tie(record.name, record.nameSize) = keep(name);
     record.parent = parent;
-    Record& folder = records_[parent];
-    record.nextSibling = folder.firstChild;
-    folder.firstChild = node;
-    ++folder.children;
     const std::size_t mask = table_.size() - 1;
     std::size_t at = qHash(name, parent) & mask;
     while (table_[at] != none) {
@@ -104,28 +137,94 @@ FileTree::Node FileTree::create(Node parent, QByteArrayView name) {
     if (records_.size() * 2 > table_.size()) {
         rehash();
     }
-    count_.store(node, std::memory_order_release);
+    hangIn(node, parent);
     return node;
 }
 
-FileTree::Node FileTree::folderAt(QByteArrayView path) {
+/// The child of that name, if need be a new one or one that was replaced: an implicit folder.
+FileTree::Node FileTree::obtain(Node parent, QByteArrayView name) {
+    const Node node = childNamed(parent, name);
+    if (node == none) {
+        return create(parent, name);
+    }
+    Record& record = records_[node];
+    if (record.isReplaced) {
+        Record anew;
+        anew.parent = parent;
+        anew.name = record.name;
+        anew.nameSize = record.nameSize;
+        record = anew;
+        hangIn(node, parent);
+    }
+    return node;
+}
+
+/// Where a link leads, as far as that is here.
+FileTree::Node FileTree::followed(Node link) const {
+    PathWalk walk(records_[link].linkView());
+    Node node = records_[link].linkView().startsWith('/') ? root : records_[link].parent;
+    while (const auto name = walk.next()) {
+        if (*name == QByteArrayView("..")) {
+            node = node == root ? root : records_[node].parent;
+            continue;
+        }
+        const Node child = liveChild(node, *name);
+        if (child == none || records_[child].isGone()) {
+            return none;
+        }
+        const Record& record = records_[child];
+        if (record.type != EntryType::SymbolicLink) {
+            node = child;
+            continue;
+        }
+        if (!walk.follow(record.linkView())) {
+            return none;
+        }
+        node = record.linkView().startsWith('/') ? root : node;
+    }
+    return node;
+}
+
+// ---- Adding
+
+void FileTree::forgetFolder() {
+    lastFolderPath_.clear();
+    lastFolder_ = root;
+}
+
+/// `isMade`: what stands in the way becomes a folder, as it does when something is put there.
+FileTree::Node FileTree::folderAt(QByteArrayView path, bool isMade) {
     if (path == lastFolderPath_) {
         return lastFolder_;
     }
+    PathWalk walk(path);
     Node node = root;
-    qsizetype begin = 0;
-    while (begin < path.size()) {
-        qsizetype end = path.indexOf('/', begin);
-        if (end < 0) {
-            end = path.size();
+    bool isAsItWas = true;
+    while (const auto name = walk.next()) {
+        if (*name == QByteArrayView("..")) { // of a link
+            node = node == root ? root : records_[node].parent;
+            continue;
         }
-        const QByteArrayView name = path.sliced(begin, end - begin);
-        const Node child = childNamed(node, name);
-        node = child != none ? child : create(node, name);
-        begin = end + 1;
+        const Node child = obtain(node, *name);
+        const Record& record = records_[child];
+        if (record.type == EntryType::SymbolicLink && !record.isGone()) {
+            if (walk.follow(record.linkView())) {
+                node = record.linkView().startsWith('/') ? root : node;
+                continue;
+            }
+        } else if (record.type != EntryType::Folder || record.isGone()) {
+            if (isMade) {
+                makeImplicit(child);
+            } else {
+                isAsItWas = false;
+            }
+        }
+        node = child;
     }
-    lastFolderPath_ = path.toByteArray();
-    lastFolder_ = node;
+    if (isAsItWas && !walk.hasFollowed()) {
+        lastFolderPath_ = path.toByteArray();
+        lastFolder_ = node;
+    }
     return node;
 }
 
@@ -139,6 +238,49 @@ void FileTree::resize(Node node, qint64 size) {
     }
 }
 
+/// All that is in a folder which becomes something else. Who is met again later gets his old
+/// number, so that no name is ever in the table twice.
+void FileTree::loseChildren(Node node) {
+    if (records_[node].firstChild == none) {
+        return;
+    }
+    resize(node, 0);
+    quint32 lost = 0;
+    std::vector<Node> open{node};
+    while (!open.empty()) {
+        Record& folder = records_[open.back()];
+        open.pop_back();
+        Node child = std::exchange(folder.firstChild, none);
+        folder.children = 0;
+        for (; child != none; child = records_[child].nextSibling) {
+            records_[child].isReplaced = true;
+            ++lost;
+            if (records_[child].firstChild != none) {
+                open.push_back(child);
+            }
+        }
+    }
+    count_.fetch_sub(lost, std::memory_order_release);
+    losses_.fetch_add(1, std::memory_order_release);
+}
+
+/// What was a file, or nothing but named by a whiteout, is a folder because something is in it.
+void FileTree::makeImplicit(Node node) {
+    Record& record = records_[node];
+    resize(node, 0);
+    // Below a whiteout nothing of the layers below shines through.
+    record.isOpaque = record.isOpaque || record.isGone();
+    record.change = FileChange::Unknown;
+    record.type = EntryType::Folder;
+    record.isImplicit = true;
+    record.mode = Record().mode;
+    record.modified = 0;
+    record.uid = 0;
+    record.gid = 0;
+    record.link = nullptr;
+    record.linkSize = 0;
+}
+
 void FileTree::describe(Node node, const LayerEntry& entry) {
     Record& record = records_[node];
     record.type = entry.type();
@@ -148,6 +290,23 @@ void FileTree::describe(Node node, const LayerEntry& entry) {
     record.gid = static_cast<quint32>(entry.gid());
     record.isImplicit = false;
     std::tie(record.link, record.linkSize) = keep(entry.linkTarget());
+}
+
+void FileTree::put(Node node, const LayerEntry& entry) {
+    Record& record = records_[node];
+    const bool isFolder = entry.type() == EntryType::Folder;
+    if (entry.type() != record.type) {
+        forgetFolder(); // it may have led through this one
+    }
+    if (!isFolder) {
+        loseChildren(node);
+        resize(node, entry.size());
+        record.isOpaque = false;
+    } else if (record.type != EntryType::Folder || record.isGone()) {
+        makeImplicit(node);
+    }
+    record.change = FileChange::Unknown;
+    describe(node, entry);
 }
 
 void FileTree::add(const LayerEntry& entry) {
@@ -163,29 +322,23 @@ void FileTree::add(const LayerEntry& entry) {
         return;
     }
     const qsizetype slash = path.lastIndexOf('/');
-    const Node folder = folderAt(QByteArrayView(path).first(std::max<qsizetype>(slash, 0)));
+    const Node folder =
+        folderAt(QByteArrayView(path).first(std::max<qsizetype>(slash, 0)), !entry.isWhiteout());
     const QByteArrayView name = QByteArrayView(path).sliced(slash + 1);
-    Node node = childNamed(folder, name);
-    const bool isNew = node == none;
-    if (isNew) {
-        node = create(folder, name);
-    }
+    const bool isNew = liveChild(folder, name) == none;
+    const Node node = obtain(folder, name);
     Record& record = records_[node];
     switch (entry.whiteout()) {
     case Whiteout::None:
-        describe(node, entry);
-        if (record.change == FileChange::Removed) {
-            record.change = FileChange::Unknown;
-        }
-        if (entry.type() != EntryType::Folder) {
-            resize(node, entry.size());
-        }
+        put(node, entry);
         break;
     case Whiteout::Name:
         if (isNew) {
             record.type = EntryType::Other;
             record.isImplicit = false;
             record.change = FileChange::Removed;
+        } else if (record.type == EntryType::Folder) {
+            record.isOpaque = true; // it takes away nothing of its own layer
         }
         break;
     case Whiteout::Opaque:
@@ -197,13 +350,21 @@ void FileTree::add(const LayerEntry& entry) {
 }
 
 FileTree::Node FileTree::addChild(Node parent, QByteArrayView name, const LayerEntry& entry,
-                                  bool isImplicit, FileChange change) {
+                                  const Merged& merged) {
     const std::unique_lock lock(mutex_);
     const Node node = create(parent, name);
     describe(node, entry);
-    records_[node].isImplicit = isImplicit;
-    records_[node].change = change;
-    if (entry.type() != EntryType::Folder && change != FileChange::Removed) {
+    Record& record = records_[node];
+    record.isImplicit = merged.isImplicit;
+    record.isOpaque = merged.isOpaque;
+    record.isOtherName = merged.isOtherName;
+    record.change = merged.change;
+    if (entry.type() == EntryType::Folder || record.isGone()) {
+        return node;
+    }
+    if (record.isOtherName) {
+        record.size = entry.size();
+    } else {
         resize(node, entry.size());
     }
     return node;
@@ -221,19 +382,24 @@ void FileTree::copyChanges(const FileTree& merged) {
         for (Node node = 1; node < records_.size(); ++node) {
             const Record& record = records_[node];
             const Node above = counterparts[record.parent];
-            if (above == none) {
+            if (above == none || record.isReplaced) {
                 continue;
             }
-            const Node counterpart = merged.childNamed(above, record.nameView());
-            counterparts[node] = counterpart;
-            if (counterpart != none) {
-                changes[node] = merged.records_[counterpart].change;
+            const Node counterpart = merged.liveChild(above, record.nameView());
+            if (counterpart == none) {
+                continue;
             }
+            const Record& there = merged.records_[counterpart];
+            changes[node] = there.change;
+            // What is in it went where the link of a layer below leads.
+            counterparts[node] = there.type == EntryType::SymbolicLink && record.firstChild != none
+                                     ? merged.followed(counterpart)
+                                     : counterpart;
         }
     }
     const std::unique_lock lock(mutex_);
     for (Node node = 1; node < changes.size(); ++node) {
-        if (records_[node].change != FileChange::Removed) {
+        if (!records_[node].isGone()) {
             records_[node].change = changes[node];
         }
     }
@@ -246,216 +412,6 @@ void FileTree::markAllAdded() {
             record.change = FileChange::Added;
         }
     }
-}
-
-// ---- Looking
-
-FileTree::Info FileTree::info(Node node) const {
-    const std::shared_lock lock(mutex_);
-    const Record& record = records_[node];
-    Info info;
-    info.name = record.nameView().toByteArray();
-    info.linkTarget = QByteArray(record.link, static_cast<qsizetype>(record.linkSize));
-    info.type = record.type;
-    info.change = record.change;
-    info.isOpaque = record.isOpaque;
-    info.isImplicit = record.isImplicit;
-    info.mode = record.mode;
-    info.size = record.size;
-    info.modified = record.modified;
-    info.uid = record.uid;
-    info.gid = record.gid;
-    info.children = record.children;
-    return info;
-}
-
-bool FileTree::isFolder(Node node) const {
-    const std::shared_lock lock(mutex_);
-    return records_[node].type == EntryType::Folder;
-}
-
-quint32 FileTree::childCount(Node node) const {
-    const std::shared_lock lock(mutex_);
-    return records_[node].children;
-}
-
-FileTree::Node FileTree::parent(Node node) const {
-    const std::shared_lock lock(mutex_);
-    return records_[node].parent;
-}
-
-FileTree::Node FileTree::find(QByteArrayView path) const {
-    const std::shared_lock lock(mutex_);
-    Node node = root;
-    qsizetype begin = 0;
-    while (node != none && begin < path.size()) {
-        qsizetype end = path.indexOf('/', begin);
-        if (end < 0) {
-            end = path.size();
-        }
-        node = childNamed(node, path.sliced(begin, end - begin));
-        begin = end + 1;
-    }
-    return node;
-}
-
-QByteArray FileTree::path(Node node) const {
-    const std::shared_lock lock(mutex_);
-    QByteArray path;
-    for (; node != root; node = records_[node].parent) {
-        if (!path.isEmpty()) {
-            path.prepend('/');
-        }
-        path.prepend(records_[node].nameView());
-    }
-    return path;
-}
-
-qint64 FileTree::totalSize() const {
-    const std::shared_lock lock(mutex_);
-    return records_[root].size;
-}
-
-std::vector<FileTree::Node> FileTree::children(Node folder, quint32 known) const {
-    const std::shared_lock lock(mutex_);
-    const Record& record = records_[folder];
-    std::vector<Node> nodes;
-    nodes.reserve(record.children - known);
-    for (Node node = record.firstChild; nodes.size() + known < record.children;
-         node = records_[node].nextSibling) {
-        nodes.push_back(node);
-    }
-    return nodes;
-}
-
-bool FileTree::isBefore(Node a, Node b, Order order, bool descending) const {
-    const Record& x = records_[a];
-    const Record& y = records_[b];
-    const bool folderX = x.type == EntryType::Folder;
-    const bool folderY = y.type == EntryType::Folder;
-    const auto decide = [descending](auto first, auto second) {
-        return descending ? second < first : first < second;
-    };
-    switch (order) {
-    case Order::Name:
-        break;
-    case Order::Size:
-        if (x.size != y.size) {
-            return decide(x.size, y.size);
-        }
-        break;
-    case Order::Modified:
-        if (x.modified != y.modified) {
-            return decide(x.modified, y.modified);
-        }
-        break;
-    case Order::Mode:
-        if (x.mode != y.mode) {
-            return decide(x.mode, y.mode);
-        }
-        break;
-    case Order::Change:
-        if (x.change != y.change) {
-            return decide(x.change, y.change);
-        }
-        break;
-    }
-    if (folderX != folderY) {
-        return folderX;
-    }
-    const int names = compareNatural(x.nameView(), y.nameView());
-    return descending && order == Order::Name ? names > 0 : names < 0;
-}
-
-void FileTree::sort(std::vector<Node>& nodes, Order order, bool descending) const {
-    const std::shared_lock lock(mutex_);
-    std::ranges::sort(nodes, [&](Node a, Node b) { return isBefore(a, b, order, descending); });
-}
-
-bool FileTree::fits(const Record& record, const Filter& filter) {
-    if (filter.changesOnly &&
-        (record.change == FileChange::Same || record.change == FileChange::Unknown)) {
-        return false;
-    }
-    if (record.size < filter.smallest) {
-        return false;
-    }
-    const bool isGone = record.change == FileChange::Removed;
-    const bool isLink =
-        record.type == EntryType::SymbolicLink || record.type == EntryType::HardLink;
-    switch (filter.kind) {
-    case Filter::Kind::Any:
-        return true;
-    case Filter::Kind::Files:
-        return !isGone && record.type == EntryType::File;
-    case Filter::Kind::Folders:
-        return !isGone && record.type == EntryType::Folder;
-    case Filter::Kind::Links:
-        return !isGone && isLink;
-    case Filter::Kind::Whiteouts:
-        return isGone || record.isOpaque;
-    case Filter::Kind::Others:
-        return !isGone && !isLink && record.type != EntryType::File &&
-               record.type != EntryType::Folder;
-    }
-    return true;
-}
-
-std::vector<bool> FileTree::matching(const Filter& filter, quint32& matches) const {
-    QByteArray needle = filter.text;
-    std::ranges::transform(needle, needle.begin(), folded);
-    const std::shared_lock lock(mutex_);
-    std::vector<bool> shown(records_.size(), false);
-    matches = 0;
-    QByteArray name;
-    // Parents stand before their children, so one pass down and one up are enough.
-    std::vector<bool> named(records_.size(), false);
-    for (Node node = 1; node < records_.size(); ++node) {
-        const Record& record = records_[node];
-        name = record.nameView().toByteArray();
-        std::ranges::transform(name, name.begin(), folded);
-        const bool hasText = needle.isEmpty() || name.contains(needle);
-        named[node] = hasText || (named[record.parent] && record.parent != root);
-        const bool isFit = fits(record, filter);
-        matches += isFit && hasText ? 1 : 0;
-        shown[node] = isFit && named[node];
-    }
-    for (Node node = static_cast<Node>(records_.size()); --node > 0;) {
-        if (shown[node]) {
-            shown[records_[node].parent] = true;
-        }
-    }
-    return shown;
-}
-
-std::vector<FileTree::Node> FileTree::files(const std::vector<bool>& shown) const {
-    std::vector<Node> files;
-    for (Node node = 1; node < records_.size(); ++node) {
-        const Record& record = records_[node];
-        const bool isShown = shown.empty() || (node < shown.size() && shown[node]);
-        if (record.type == EntryType::File && record.change != FileChange::Removed && isShown) {
-            files.push_back(node);
-        }
-    }
-    return files;
-}
-
-qsizetype FileTree::fileCount(const std::vector<bool>& shown) const {
-    const std::shared_lock lock(mutex_);
-    return static_cast<qsizetype>(files(shown).size());
-}
-
-std::vector<FileTree::Node> FileTree::biggest(std::size_t limit,
-                                              const std::vector<bool>& shown) const {
-    const std::shared_lock lock(mutex_);
-    std::vector<Node> files = this->files(shown);
-    const auto isBigger = [this](Node a, Node b) {
-        return records_[a].size != records_[b].size ? records_[a].size > records_[b].size : a < b;
-    };
-    const auto end = files.begin() + static_cast<std::ptrdiff_t>(std::min(limit, files.size()));
-    std::partial_sort(files.begin(), end, files.end(), isBigger);
-    files.erase(end, files.end());
-    return files;
 }
 
 } // namespace stowage

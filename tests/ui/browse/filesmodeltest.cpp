@@ -85,6 +85,24 @@ private Q_SLOTS:
         QCOMPARE(model.index(1001, 0).data().toString(), QStringLiteral("c1000"));
     }
 
+    void aFolderThatBecomesAFileLosesItsRows() {
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        auto tree = std::make_shared<FileTree>();
+        tree->add(file("d/one"));
+        tree->add(file("d/two"));
+        model.show(tree, true);
+        model.fetchMore(model.index(0, 0));
+        QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+        tree->add(file("d", 7));
+        QTRY_VERIFY(!model.hasChildren(model.index(0, 0)));
+        QCOMPARE(model.index(0, FilesModel::SizeColumn).data().toString(), QStringLiteral("7 B"));
+        tree->add(file("d/three"));
+        model.finish();
+        model.fetchMore(model.index(0, 0));
+        QCOMPARE(texts(model, 0, model.index(0, 0)), QStringList{QStringLiteral("three")});
+    }
+
     void sortingKeepsWhatIsChosen() {
         FilesModel model;
         const QAbstractItemModelTester tester(&model);
@@ -104,9 +122,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&model);
         const auto tree = sample();
         model.show(tree, false);
-        quint32 matches = 0;
-        model.setShown(tree->matching({.text = "env"}, matches));
-        QCOMPARE(matches, 1U);
+        model.setShown(tree->matching({.text = "env"}).shown);
         QCOMPARE(texts(model), QStringList({QStringLiteral("usr")}));
         const QModelIndex env = model.indexOf(tree->find("usr/bin/env"));
         QVERIFY(env.isValid());
@@ -127,6 +143,25 @@ private Q_SLOTS:
         QCOMPARE(gone.data(SignRole).toInt(), static_cast<int>(Sign::Removed));
         QVERIFY(gone.data(Qt::AccessibleTextRole).toString() != QStringLiteral("gone"));
         QCOMPARE(gone.siblingAtColumn(FilesModel::SizeColumn).data().toString(), QString());
+    }
+
+    void whatAWhiteoutHidesIsMarkedAsHidden() {
+        auto tree = std::make_shared<FileTree>();
+        const LayerEntry folder("opt", EntryType::Folder);
+        const auto opt = tree->addChild(FileTree::root, "opt", folder,
+                                        {.change = FileChange::Same, .isOpaque = true});
+        tree->addChild(opt, "old", file("opt/old"), {.change = FileChange::Hidden});
+        FilesModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, false);
+        const QModelIndex row = model.index(0, 0);
+        QCOMPARE(row.data(SignRole).toInt(), static_cast<int>(Sign::Hidden));
+        QVERIFY(row.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("hides")));
+        model.fetchMore(row);
+        const QModelIndex old = model.index(0, 0, row);
+        QCOMPARE(old.data(SignRole).toInt(), static_cast<int>(Sign::Hidden));
+        QVERIFY(old.data(Qt::AccessibleTextRole).toString() != QStringLiteral("old"));
+        QCOMPARE(old.siblingAtColumn(FilesModel::SizeColumn).data().toString(), QString());
     }
 
     void permissionsReadAsPeopleKnowThem_data() {
