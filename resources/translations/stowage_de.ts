@@ -269,6 +269,37 @@
     </message>
 </context>
 <context>
+    <name>stowage::ChangeChoice</name>
+    <message>
+        <source>Changed or not</source>
+        <translation>Geändert oder nicht</translation>
+    </message>
+    <message>
+        <source>All changes</source>
+        <translation>Alle Änderungen</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>What the layer did to them</source>
+        <translation>Was die Schicht mit ihnen tat</translation>
+    </message>
+    <message>
+        <source>Files with which change are shown</source>
+        <translation>Dateien mit welcher Änderung gezeigt werden</translation>
+    </message>
+</context>
+<context>
     <name>stowage::ComparePane</name>
     <message>
         <source>&amp;Times</source>
@@ -1386,14 +1417,6 @@
         <translation>Welche Dateien gezeigt werden</translation>
     </message>
     <message>
-        <source>Changes</source>
-        <translation>Änderungen</translation>
-    </message>
-    <message>
-        <source>Only what the layer adds, changes or removes</source>
-        <translation>Nur was die Schicht hinzufügt, ändert oder entfernt</translation>
-    </message>
-    <message>
         <source>No layer is chosen</source>
         <translation>Keine Schicht ist ausgewählt</translation>
     </message>
@@ -1464,16 +1487,40 @@
             <numerusform>%Ln Dateien</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Nothing is of the kind and size that are asked for.</source>
-        <translation>Nichts ist von der Art und Größe, nach der gefragt ist.</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln entry(ies), %1</source>
         <translation>
             <numerusform>%Ln Eintrag, %1</numerusform>
             <numerusform>%Ln Einträge, %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Read Files</source>
+        <translation>Dateien lesen</translation>
+    </message>
+    <message>
+        <source>an unknown size</source>
+        <translation>unbekannte Größe</translation>
+    </message>
+    <message>
+        <source>The files are on a server</source>
+        <translation>Die Dateien liegen auf einem Server</translation>
+    </message>
+    <message>
+        <source>The layer is read for them: %1.</source>
+        <translation>Für sie wird die Schicht gelesen: %1.</translation>
+    </message>
+    <message>
+        <source>The layers up to this one are read for them: %1.</source>
+        <translation>Für sie werden die Schichten bis zu dieser gelesen: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing is of the kind, size and change that are asked for.</source>
+        <translation>Nichts ist von der Art, Größe und Änderung, nach der gefragt ist.</translation>
+    </message>
+    <message>
+        <source>No file has “%1” in its path.</source>
+        <translation>Keine Datei hat „%1“ in ihrem Pfad.</translation>
     </message>
 </context>
 <context>

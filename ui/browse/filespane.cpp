@@ -3,8 +3,8 @@
 #include "core/base/displaytext.h"
 #include "core/image/mediatype.h"
 #include "ui/browse/biggestfilesview.h"
+#include "ui/browse/changechoice.h"
 #include "ui/browse/filekinds.h"
-#include "ui/browse/filesreading.h"
 #include "ui/browse/filesview.h"
 #include "ui/browse/filterfield.h"
 #include "ui/browse/previewsheet.h"
@@ -16,7 +16,6 @@
 #include "ui/theme/spacing.h"
 
 #include <QAction>
-#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -28,37 +27,34 @@
 #include <QVBoxLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace stowage {
 
 namespace {
 
 /// Matches are unfolded where there are no more than that: more would be no help.
-constexpr quint32 unfoldedMatches = 300;
+constexpr quint32 unfoldedMatches = FileTree::Matches::mostFirst;
 
-enum Scope { ThisLayer, Root };
+using Scope = LayerFiles::Scope;
 
 } // namespace
 
 FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
                      QWidget* parent)
-    : QWidget(parent), places_(places), requests_(requests), model_(new FilesModel(this)),
+    : QWidget(parent), places_(places), requests_(requests),
+      files_(new LayerFiles(places, requests, this)), model_(new FilesModel(this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
-      changesOnly_(new QCheckBox(tr("Changes"), this)), kinds_(new FileKinds(this)),
-      biggestButton_(new QToolButton(this)), view_(new FilesView(*model_, settings, this)),
+      changes_(new ChangeChoice(this)),
+      readAction_(new QAction(Icons::get(QStringLiteral("file")), tr("Read Files"), this)),
+      kinds_(new FileKinds(this)), biggestButton_(new QToolButton(this)),
+      view_(new FilesView(*model_, settings, this)),
       biggestView_(new BiggestFilesView(requests, settings, this)),
       lists_(new QStackedWidget(this)), stack_(new StateStack(lists_, this)),
       status_(new ElidedLabel(this)) {
-    scope_->addItem(tr("This layer"));
-    scope_->addItem(tr("All up to here"));
-    scope_->setItemData(Root, tr("The root file system that this layer and those below make"),
-                        Qt::ToolTipRole);
-    scope_->setAccessibleName(tr("Which files are shown"));
-    changesOnly_->setToolTip(tr("Only what the layer adds, changes or removes"));
-    changesOnly_->setVisible(false);
     status_->setQuiet(true);
     filter_->setList(view_);
-
+    makeChoices();
     makeBiggestButton();
     lists_->addWidget(view_);
     lists_->addWidget(biggestView_);
@@ -68,7 +64,7 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     auto* choices = new QHBoxLayout;
     choices->setSpacing(Spacing::Medium);
     choices->addWidget(scope_);
-    choices->addWidget(changesOnly_);
+    choices->addWidget(changes_);
     choices->addStretch();
     choices->addWidget(biggestButton_);
     auto* tools = new QVBoxLayout;
@@ -86,19 +82,37 @@ FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* set
     layout->addLayout(tools);
     layout->addWidget(stack_, 1);
     layout->addLayout(bottom);
+    connectAll();
+    clear();
+}
 
+void FilesPane::makeChoices() {
+    scope_->addItem(tr("This layer"), QVariant::fromValue(Scope::Layer));
+    scope_->addItem(tr("All up to here"), QVariant::fromValue(Scope::Root));
+    scope_->setItemData(scope_->findData(QVariant::fromValue(Scope::Root)),
+                        tr("The root file system that this layer and those below make"),
+                        Qt::ToolTipRole);
+    scope_->setAccessibleName(tr("Which files are shown"));
+}
+
+void FilesPane::connectAll() {
     progressTimer_.setInterval(std::chrono::milliseconds(100));
     connect(&progressTimer_, &QTimer::timeout, this, &FilesPane::updateStatus);
+    connect(files_, &LayerFiles::done, this, &FilesPane::takeDone);
+    connect(files_, &LayerFiles::marked, this, &FilesPane::takeMarks);
     connect(filter_, &FilterField::filterChanged, this, &FilesPane::applyFilter);
-    connect(changesOnly_, &QCheckBox::toggled, this, &FilesPane::applyFilter);
     connect(kinds_, &FileKinds::changed, this, &FilesPane::applyFilter);
+    connect(changes_, &QComboBox::currentIndexChanged, this, [this] {
+        read();
+        applyFilter();
+    });
     connect(scope_, &QComboBox::currentIndexChanged, this, &FilesPane::read);
+    connect(readAction_, &QAction::triggered, this, &FilesPane::agree);
     connect(stack_, &StateStack::retryRequested, this, &FilesPane::read);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &FilesPane::selectionChanged);
     connect(view_, &QWidget::customContextMenuRequested, this, &FilesPane::showMenu);
     connect(view_, &QAbstractItemView::activated, this, &FilesPane::preview);
-    clear();
 }
 
 void FilesPane::makeBiggestButton() {
@@ -127,13 +141,8 @@ FilesPane::~FilesPane() = default;
 // ---- What is shown
 
 void FilesPane::clear() {
-    image_.reset();
-    layers_.clear();
-    layerRequest_.cancel();
-    mergedRequest_.cancel();
-    marking_.cancel();
-    layerTree_.reset();
-    mergedTree_.reset();
+    files_->setLayer({}, {});
+    isDue_ = false;
     model_->show(nullptr, false);
     biggestView_->clear();
     progressTimer_.stop();
@@ -144,25 +153,37 @@ void FilesPane::clear() {
 
 void FilesPane::show(const Location& image, const QList<Descriptor>& layers, qsizetype index) {
     const auto upTo = layers.mid(0, index + 1);
-    if (image_ == image && layers_ == upTo) {
+    if (files_->image() == image && files_->layers() == upTo) {
         return;
     }
-    image_ = image;
-    layers_ = upTo;
-    layerRequest_.cancel();
-    mergedRequest_.cancel();
-    marking_.cancel();
-    layerTree_.reset();
-    mergedTree_.reset();
-    read();
+    files_->setLayer(image, upTo);
+    isDue_ = true;
+    showTree();
+    readIfDue();
+}
+
+void FilesPane::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    readIfDue();
+}
+
+void FilesPane::readIfDue() {
+    if (isDue_ && isVisible()) {
+        read();
+    }
+}
+
+LayerFiles::Scope FilesPane::scope() const {
+    return scope_->currentData().value<Scope>();
 }
 
 bool FilesPane::isRootShown() const {
-    return scope_->currentIndex() == Root;
+    return scope() == Scope::Root;
 }
 
 void FilesPane::setRootShown(bool root) {
-    scope_->setCurrentIndex(root ? Root : ThisLayer);
+    scope_->setCurrentIndex(
+        scope_->findData(QVariant::fromValue(root ? Scope::Root : Scope::Layer)));
 }
 
 bool FilesPane::isBiggestShown() const {
@@ -182,119 +203,53 @@ FileTree::Node FilesPane::nodeAt(const QModelIndex& index) const {
 }
 
 std::optional<Digest> FilesPane::layer() const {
-    if (layers_.isEmpty()) {
+    if (files_->layers().isEmpty()) {
         return std::nullopt;
     }
-    return layers_.last().digest;
+    return files_->layers().last().digest;
+}
+
+bool FilesPane::isOfFiles() const {
+    const QString& type = files_->layers().last().mediaType;
+    return MediaType::isLayerTar(type) || type == MediaType::octetStream;
+}
+
+// ---- Reading
+
+/// What a layer did to its files is told by those below it.
+LayerFiles::Scope FilesPane::neededScope() const {
+    const bool isChangeAsked =
+        wantedFilter().change != FileTree::Filter::Change::Any && files_->layers().size() > 1;
+    return isChangeAsked ? Scope::Root : scope();
+}
+
+bool FilesPane::hasToAgree() const {
+    return files_->hasToAgree(neededScope());
+}
+
+void FilesPane::agree() {
+    files_->agree(neededScope());
+    read();
 }
 
 void FilesPane::read() {
-    if (layers_.isEmpty()) {
+    if (files_->layers().isEmpty()) {
         return;
     }
-    changesOnly_->setVisible(isRootShown());
-    const QString& type = layers_.last().mediaType;
-    if (!MediaType::isLayerTar(type) && type != MediaType::octetStream) {
-        model_->show(nullptr, false);
-        stack_->showEmpty(QStringLiteral("file"), tr("This is not a layer of files"),
-                          tr("It is kept here as “%1”.").arg(displayText(type)));
-        updateStatus();
-        return;
-    }
-    if (!layerTree_ || layerError_) {
-        readLayer();
-    }
-    if (!mergedTree_ && !mergedRequest_.isActive() && (layers_.size() > 1 || isRootShown())) {
-        readMerged();
+    isDue_ = !isVisible();
+    if (!isDue_ && isOfFiles() && !hasToAgree()) {
+        files_->read(scope());
+        if (neededScope() == Scope::Root || files_->canMarkUnasked()) {
+            files_->read(Scope::Root);
+        }
     }
     showTree();
 }
 
-void FilesPane::readLayer() {
-    layerError_.reset();
-    layerTree_ = std::make_shared<FileTree>();
-    layerProgress_ = std::make_shared<Progress>();
-    const bool isLowest = layers_.size() == 1;
-    layerRequest_ = requests_.run(
-        this,
-        [&places = places_, image = *image_, layer = layers_.last(), tree = layerTree_,
-         progress = layerProgress_, isLowest](std::stop_token stop) -> Result<> {
-            const auto registry = places.open(image.place, stop);
-            if (!registry) {
-                return failure(registry);
-            }
-            const auto repository = (*registry)->open(*image.repository);
-            auto outcome = readLayerFiles(*repository, layer, *tree, *progress, stop);
-            if (isLowest) {
-                tree->markAllAdded();
-            }
-            return outcome;
-        },
-        [this](const Result<>& outcome) {
-            if (!outcome) {
-                layerError_ = outcome.error();
-            }
-            if (model_->tree() == layerTree_) {
-                model_->finish();
-                model_->repaint();
-            }
-            if (mergedTree_) {
-                takeMerged(mergedTree_);
-            }
-            showTree();
-            applyFilter();
-        });
-}
-
-void FilesPane::readMerged() {
-    mergedError_.reset();
-    mergedProgress_ = std::make_shared<Progress>();
-    mergedRequest_ = requests_.run(
-        this,
-        [&places = places_, image = *image_, layers = layers_,
-         progress = mergedProgress_](std::stop_token stop) -> Result<std::shared_ptr<FileTree>> {
-            const auto registry = places.open(image.place, stop);
-            if (!registry) {
-                return failure(registry);
-            }
-            const auto repository = (*registry)->open(*image.repository);
-            return mergeFiles(*repository, layers, *progress, stop);
-        },
-        [this](const Result<std::shared_ptr<FileTree>>& tree) { takeMerged(tree); },
-        RequestRunner::Urgency::Later);
-}
-
-void FilesPane::takeMerged(Result<std::shared_ptr<FileTree>> tree) {
-    if (!tree) {
-        mergedError_ = tree.error();
-        showTree();
-        return;
-    }
-    mergedTree_ = *tree;
-    if (layers_.size() > 1 && layerTree_ && !layerRequest_.isActive()) {
-        marking_ = requests_.run(
-            this,
-            [layer = layerTree_, merged = mergedTree_](std::stop_token) {
-                layer->copyChanges(*merged);
-                return true;
-            },
-            [this](bool) {
-                if (model_->tree() == layerTree_) {
-                    model_->repaint();
-                }
-            });
-    }
-    if (isRootShown()) {
-        showTree();
-    }
-}
-
-/// Turns to what there is of the wanted tree: its rows, that it is being read, or why not.
+/// Turns to what there is of the wanted tree.
 void FilesPane::showTree() {
-    const bool isRoot = isRootShown();
-    const auto& tree = isRoot ? mergedTree_ : layerTree_;
-    const bool isReading = isRoot ? mergedRequest_.isActive() : layerRequest_.isActive();
-    const auto& error = isRoot ? mergedError_ : layerError_;
+    const auto& tree = files_->tree(scope());
+    const bool isReading = files_->isReading(scope());
     if (model_->tree() != tree) {
         model_->show(tree, isReading);
         biggestView_->clear();
@@ -302,26 +257,70 @@ void FilesPane::showTree() {
             applyFilter();
         }
     }
-    if (error && !error->isCancelled() && (!tree || tree->count() == 0)) {
-        stack_->showFailed(*error);
-    } else if (isRoot && !tree) {
-        stack_->showBusy(tr("Merging the layers…"));
-    } else if (tree && tree->count() == 0 && !isReading) {
-        stack_->showEmpty(QStringLiteral("layer"), tr("There are no files in this layer"), {});
-    } else if (tree && tree->count() == 0) {
-        stack_->showBusy(tr("Reading the layer…"));
-    } else {
-        stack_->showContent();
-    }
+    showState();
     progressTimer_.start();
     updateStatus();
 }
 
+/// The tree's rows, that it is being read, or why not.
+void FilesPane::showState() {
+    const auto& tree = files_->tree(scope());
+    const auto& error = files_->error(scope());
+    const bool isReading = files_->isReading(scope());
+    const bool isEmpty = !tree || tree->count() == 0;
+    if (files_->layers().isEmpty()) {
+        return;
+    }
+    if (!isOfFiles()) {
+        stack_->showEmpty(
+            QStringLiteral("file"), tr("This is not a layer of files"),
+            tr("It is kept here as “%1”.").arg(displayText(files_->layers().last().mediaType)));
+    } else if (!isReading && hasToAgree()) {
+        const qint64 bytes = files_->bytesToRead(neededScope());
+        const QString size = bytes < 0 ? tr("an unknown size") : formatSize(bytes);
+        stack_->showEmpty(QStringLiteral("layer"), tr("The files are on a server"),
+                          neededScope() == Scope::Layer
+                              ? tr("The layer is read for them: %1.").arg(size)
+                              : tr("The layers up to this one are read for them: %1.").arg(size),
+                          {readAction_});
+    } else if (error && !error->isCancelled() && isEmpty) {
+        stack_->showFailed(*error);
+    } else if (isEmpty && (isReading || isDue_)) {
+        stack_->showBusy(isRootShown() ? tr("Merging the layers…") : tr("Reading the layer…"));
+    } else if (isEmpty) {
+        stack_->showEmpty(QStringLiteral("layer"), tr("There are no files in this layer"), {});
+    } else {
+        stack_->showContent();
+    }
+}
+
+void FilesPane::takeDone(LayerFiles::Scope done) {
+    if (done != scope()) {
+        return;
+    }
+    const auto& tree = files_->tree(done);
+    if (tree && model_->tree() == tree) {
+        model_->finish();
+        model_->repaint();
+    }
+    showTree();
+    applyFilter();
+}
+
+void FilesPane::takeMarks() {
+    if (model_->tree() != files_->tree(Scope::Layer)) {
+        return;
+    }
+    model_->repaint();
+    if (wantedFilter().change != FileTree::Filter::Change::Any) {
+        applyFilter();
+    }
+}
+
 void FilesPane::updateStatus() {
-    const bool isRoot = isRootShown();
-    const auto& tree = isRoot ? mergedTree_ : layerTree_;
-    const bool isReading = isRoot ? mergedRequest_.isActive() : layerRequest_.isActive();
-    if (!isReading && !layerRequest_.isActive() && !mergedRequest_.isActive()) {
+    const auto& tree = files_->tree(scope());
+    const bool isReading = files_->isReading(scope());
+    if (!files_->isReading(Scope::Layer) && !files_->isReading(Scope::Root)) {
         progressTimer_.stop();
     }
     if (isReading && tree && tree->count() > 0) {
@@ -332,11 +331,7 @@ void FilesPane::updateStatus() {
         status_->setText({});
         return;
     }
-    const auto& progress = isRoot ? mergedProgress_ : layerProgress_;
-    const double fraction =
-        progress && progress->total() > 0
-            ? static_cast<double>(progress->done()) / static_cast<double>(progress->total())
-            : -1;
+    const double fraction = files_->fraction(scope());
     stack_->setFraction(isReading ? fraction : -1);
     QStringList parts;
     if (tree && isBiggestShown()) {
@@ -348,7 +343,7 @@ void FilesPane::updateStatus() {
     if (isReading && fraction >= 0) {
         parts.append(tr("reading, %1").arg(formatPercent(fraction)));
     }
-    const auto& error = isRoot ? mergedError_ : layerError_;
+    const auto& error = files_->error(scope());
     if (error && !error->isCancelled()) {
         parts.append(tr("not all could be read: %1").arg(explain(*error).title));
     }
@@ -360,8 +355,7 @@ void FilesPane::updateStatus() {
 
 FileTree::Filter FilesPane::wantedFilter() const {
     return {.text = filter_->text().toUtf8(),
-            .change = isRootShown() && changesOnly_->isChecked() ? FileTree::Filter::Change::Every
-                                                                 : FileTree::Filter::Change::Any,
+            .change = changes_->change(),
             .kind = kinds_->kind(),
             .smallest = kinds_->smallest()};
 }
@@ -377,32 +371,37 @@ void FilesPane::applyFilter() {
         model_->setShown({});
         shown_.clear();
         showBiggest();
-        if (tree->count() > 0) {
-            stack_->showContent(); // in place of what said that nothing was found
-        }
+        showState(); // in place of what said that nothing was found
         return;
     }
     filtering_ = requests_.run(
         this, [tree, filter](std::stop_token) { return tree->matching(filter); },
         [this, tree](FileTree::Matches matches) {
-            if (model_->tree() != tree) {
-                return;
-            }
-            shown_ = matches.shown;
-            model_->setShown(std::move(matches.shown));
-            showBiggest();
-            if (matches.count == 0 && !layerRequest_.isActive()) {
-                stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
-                                  filter_->text().isEmpty()
-                                      ? tr("Nothing is of the kind and size that are asked for.")
-                                      : tr("No file has “%1” in its name.").arg(filter_->text()));
-            } else {
-                stack_->showContent();
-            }
-            if (matches.count <= unfoldedMatches) {
-                view_->expandAll();
+            if (model_->tree() == tree) {
+                takeMatches(std::move(matches));
             }
         });
+}
+
+void FilesPane::takeMatches(FileTree::Matches matches) {
+    shown_ = matches.shown;
+    model_->setShown(std::move(matches.shown));
+    showBiggest();
+    if (matches.count > 0 || files_->isReading(neededScope()) || hasToAgree()) {
+        showState();
+    } else if (filter_->text().isEmpty()) {
+        stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
+                          tr("Nothing is of the kind, size and change that are asked for."));
+    } else {
+        const bool isPath = filter_->text().contains(QLatin1Char('/'));
+        stack_->showEmpty(
+            QStringLiteral("search"), tr("Nothing found"),
+            (isPath ? tr("No file has “%1” in its path.") : tr("No file has “%1” in its name."))
+                .arg(filter_->text()));
+    }
+    if (matches.count <= unfoldedMatches) {
+        view_->unfoldWaysTo(matches.first);
+    }
 }
 
 void FilesPane::showBiggest() {
@@ -450,8 +449,9 @@ void FilesPane::preview() {
     if (info.type != EntryType::File || isGone(info.change)) {
         return;
     }
-    auto* sheet = new PreviewSheet(places_, requests_, *image_,
-                                   isRootShown() ? layers_ : QList<Descriptor>{layers_.last()},
+    auto* sheet = new PreviewSheet(places_, requests_, *files_->image(),
+                                   isRootShown() ? files_->layers()
+                                                 : QList<Descriptor>{files_->layers().last()},
                                    tree->path(node), this);
     sheet->open();
 }
@@ -487,7 +487,7 @@ void FilesPane::showMenu(const QPoint& position) {
                     [path] { QGuiApplication::clipboard()->setText(QLatin1Char('/') + path); });
     if (!isBiggestShown()) {
         menu->addAction(tr("&Unfold All Below"), this,
-                        [this, index] { view_->expandRecursively(index.siblingAtColumn(0)); });
+                        [this, index] { view_->unfoldBelow(index.siblingAtColumn(0)); });
     }
     menu->popup(view.viewport()->mapToGlobal(position));
 }

@@ -1,16 +1,12 @@
 #pragma once
 
-#include "core/base/progress.h"
-#include "ui/base/openplaces.h"
-#include "ui/base/requestrunner.h"
-#include "ui/browse/filesmodel.h"
-#include "ui/browse/location.h"
+#include "ui/browse/filesview.h"
+#include "ui/browse/layerfiles.h"
 
-#include <QTreeView>
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
-class QCheckBox;
 class QComboBox;
 class QSettings;
 class QStackedWidget;
@@ -19,6 +15,7 @@ class QToolButton;
 namespace stowage {
 
 class BiggestFilesView;
+class ChangeChoice;
 class ElidedLabel;
 class FileKinds;
 class FilterField;
@@ -26,7 +23,8 @@ class StateStack;
 
 /// The files of one layer, or of the root file system that it and those below make. Files appear
 /// while the layer is read; what happened to each, once the layers below have been read too.
-/// GUI thread; owned by its parent, and all that it is given outlives it.
+/// Nothing is read before somebody looks, and nothing large from a server before he agrees. GUI
+/// thread; owned by its parent, and all that it is given outlives it.
 class FilesPane : public QWidget {
     Q_OBJECT
 
@@ -49,7 +47,7 @@ public:
     void setBiggestShown(bool biggest);
 
     FilesModel& model() { return *model_; }
-    QTreeView& view() { return *view_; }
+    FilesView& view() { return *view_; }
     BiggestFilesView& biggestView() { return *biggestView_; }
     FilterField& filter() { return *filter_; }
 
@@ -73,17 +71,27 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    LayerFiles::Scope scope() const;
+    LayerFiles::Scope neededScope() const;
+    bool isOfFiles() const;
+    bool hasToAgree() const;
+    void agree();
     void read();
-    void readLayer();
-    void readMerged();
+    void readIfDue();
     void showTree();
-    void takeMerged(Result<std::shared_ptr<FileTree>> tree);
+    void showState();
+    void takeDone(LayerFiles::Scope scope);
+    void takeMarks();
     FileTree::Filter wantedFilter() const;
     void applyFilter();
+    void takeMatches(FileTree::Matches matches);
     void updateStatus();
+    void makeChoices();
     void makeBiggestButton();
+    void connectAll();
     void showBiggest();
     void showMenu(const QPoint& position);
     FileTree::Node nodeAt(const QModelIndex& index) const;
@@ -91,28 +99,19 @@ private:
 
     OpenPlaces& places_;
     RequestRunner& requests_;
-    std::optional<Location> image_;
-    QList<Descriptor> layers_; ///< Up to the one shown.
-
-    std::shared_ptr<FileTree> layerTree_;
-    std::shared_ptr<FileTree> mergedTree_;
-    std::optional<Error> layerError_;
-    std::optional<Error> mergedError_;
-    std::shared_ptr<Progress> layerProgress_;
-    std::shared_ptr<Progress> mergedProgress_;
-    Request layerRequest_;
-    Request mergedRequest_;
-    Request marking_;
+    LayerFiles* files_;
+    bool isDue_ = false; ///< To be read once somebody looks.
     Request filtering_;
     std::vector<bool> shown_; ///< What the filter leaves; empty: all.
 
     FilesModel* model_;
     FilterField* filter_;
     QComboBox* scope_;
-    QCheckBox* changesOnly_;
+    ChangeChoice* changes_;
+    QAction* readAction_;
     FileKinds* kinds_;
     QToolButton* biggestButton_;
-    QTreeView* view_;
+    FilesView* view_;
     BiggestFilesView* biggestView_;
     QStackedWidget* lists_;
     StateStack* stack_;

@@ -131,16 +131,18 @@ qint64 totalSize(const QList<Descriptor>& layers) {
                            [](qint64 sum, const Descriptor& layer) { return sum + layer.size; });
 }
 
-Result<> readLayerFiles(Repository& repository, const Descriptor& layer, FileTree& tree,
-                        Progress& progress, std::stop_token stop) {
+Result<std::shared_ptr<const LayerListing>>
+listLayer(Repository& repository, const Descriptor& layer, Progress& progress,
+          const std::function<void(const LayerEntry&)>& seen, std::stop_token stop) {
     const auto device = repository.layers().fetch(layer.digest, stop);
     if (!device) {
         return failure(device);
     }
-    progress.set(0, (*device)->size());
+    auto listing = std::make_shared<LayerListing>();
     LayerReader reader(**device);
-    constexpr quint32 reportInterval = 256;
-    for (quint32 i = 0;; ++i) {
+    qint64 counted = 0;
+    constexpr qint64 reportInterval = 256;
+    for (;;) {
         const auto entry = reader.next(stop);
         if (!entry) {
             return failure(entry, QStringLiteral("listing of %1").arg(layer.digest.toString()));
@@ -148,35 +150,38 @@ Result<> readLayerFiles(Repository& repository, const Descriptor& layer, FileTre
         if (!*entry) {
             break;
         }
-        tree.add(**entry);
-        if (i % reportInterval == 0) {
-            progress.set(reader.consumed(), (*device)->size());
+        listing->append(**entry);
+        if (seen) {
+            seen(**entry);
+        }
+        if (listing->count() % reportInterval == 0) {
+            progress.advance(reader.consumed() - std::exchange(counted, reader.consumed()));
         }
     }
-    progress.set((*device)->size(), (*device)->size());
-    return {};
+    progress.advance((*device)->size() - counted);
+    return listing;
 }
 
-Result<std::shared_ptr<FileTree>> mergeFiles(Repository& repository,
-                                             const QList<Descriptor>& layers, Progress& progress,
-                                             std::stop_token stop) {
-    progress.set(0, totalSize(layers));
+Result<std::shared_ptr<FileTree>> mergeFiles(const QList<Descriptor>& layers,
+                                             const ReadLayers& read, std::stop_token stop) {
     MergedTree merged;
     QList<QByteArray> hiddenPaths;
-    const auto noteWhiteout = [&hiddenPaths](const LayerEntry& entry, quint32) {
-        if (entry.isWhiteout()) {
-            hiddenPaths.append(cleanPath(entry.hides()));
-        }
-    };
     for (const Descriptor& layer : layers) {
         hiddenPaths.clear(); // of the layer before
-        const auto device = repository.layers().fetch(layer.digest, stop);
-        if (!device) {
-            return failure(device);
-        }
-        if (const auto applied = merged.applyLayer(**device, &progress, stop, noteWhiteout);
-            !applied) {
-            return failure(applied, QStringLiteral("merging of %1").arg(layer.digest.toString()));
+        merged.beginLayer();
+        quint32 ordinal = 0;
+        LayerListing::Walk walk(*read.value(layer.digest));
+        while (const auto entry = walk.next()) {
+            if (stop.stop_requested()) {
+                return cancelled();
+            }
+            if (const auto applied = merged.apply(*entry, ordinal++); !applied) {
+                return failure(applied,
+                               QStringLiteral("merging of %1").arg(layer.digest.toString()));
+            }
+            if (entry->isWhiteout()) {
+                hiddenPaths.append(cleanPath(entry->hides()));
+            }
         }
     }
     auto tree = std::make_shared<FileTree>();

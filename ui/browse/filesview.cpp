@@ -8,9 +8,20 @@
 
 #include <QHeaderView>
 
+#include <ranges>
+#include <set>
+
 namespace stowage {
 
-FilesView::FilesView(FilesModel& model, QSettings* settings, QWidget* parent) : QTreeView(parent) {
+namespace {
+
+/// Rows that unfolding all below a folder adds, about.
+constexpr int mostUnfolded = 5000;
+
+} // namespace
+
+FilesView::FilesView(FilesModel& model, QSettings* settings, QWidget* parent)
+    : QTreeView(parent), model_(model) {
     RoomyStyle::giveTo(this, header());
     setModel(&model);
     setAccessibleName(tr("Files"));
@@ -39,6 +50,46 @@ FilesView::FilesView(FilesModel& model, QSettings* settings, QWidget* parent) : 
     new HeaderMemory(columns, settings, QStringLiteral("files"));
     columns->setSectionResizeMode(FilesModel::NameColumn, QHeaderView::Stretch);
     setSortingEnabled(true);
+}
+
+void FilesView::unfoldWaysTo(const std::vector<FileTree::Node>& nodes) {
+    std::set<FileTree::Node> folders;
+    for (const FileTree::Node node : nodes) {
+        auto folder = model_.tree()->parent(node);
+        while (folder != FileTree::root && folders.insert(folder).second) {
+            folder = model_.tree()->parent(folder);
+        }
+    }
+    // From the inside out: what is not to be seen yet is laid out once.
+    for (const FileTree::Node folder : std::views::reverse(folders)) {
+        expand(model_.indexOf(folder));
+    }
+}
+
+void FilesView::unfoldBelow(const QModelIndex& top) {
+    std::vector<QModelIndex> folders{top};
+    int room = mostUnfolded;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        const QModelIndex folder = folders[i];
+        if (model_.canFetchMore(folder)) {
+            model_.fetchMore(folder);
+        }
+        const int rows = model_.rowCount(folder);
+        room -= rows;
+        if (room <= 0) {
+            folders.resize(i + 1);
+            break;
+        }
+        for (int row = 0; row < rows; ++row) {
+            const QModelIndex child = model_.index(row, 0, folder);
+            if (model_.hasChildren(child)) {
+                folders.push_back(child);
+            }
+        }
+    }
+    for (const QModelIndex& folder : std::views::reverse(folders)) {
+        expand(folder);
+    }
 }
 
 } // namespace stowage

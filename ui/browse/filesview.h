@@ -4,6 +4,8 @@
 
 #include <QTreeView>
 
+#include <vector>
+
 class QSettings;
 
 namespace stowage {
@@ -15,6 +17,16 @@ class FilesView : public QTreeView {
 
 public:
     FilesView(FilesModel& model, QSettings* settings, QWidget* parent = nullptr);
+
+    /// The folders that these are in.
+    void unfoldWaysTo(const std::vector<FileTree::Node>& nodes);
+
+    /// All below a folder, level by level, up to some thousand rows: what is left folded is what is
+    /// deepest.
+    void unfoldBelow(const QModelIndex& folder);
+
+private:
+    FilesModel& model_;
 };
 
 } // namespace stowage

@@ -7,16 +7,19 @@
 #include "ui/browse/previewsheet.h"
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/emptystate.h"
+#include "ui/theme/sign.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScopeGuard>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 using namespace stowage;
 using test::BrowseFixture;
@@ -147,6 +150,107 @@ private Q_SLOTS:
         QTest::keyClicks(&ui.pane.filter(), QStringLiteral("e0"));
         QTRY_COMPARE(ui.pane.biggestView().files().rowCount(), 1);
         QCOMPARE(texts(ui.pane.biggestView().files()), QStringList{QStringLiteral("file0.txt")});
+    }
+
+    void nothingIsReadBeforeSomebodyLooks() {
+        ShownFiles ui({"below", "above"}, 1);
+        QTRY_VERIFY(ui.ground.requests.isIdle());
+        ui.ground.addImage(app, QStringLiteral("v2"), {"other"});
+        const auto other =
+            readImage(*ui.ground.registry, ui.ground.at(app, QStringLiteral("v2")), {});
+        const QList<Descriptor> layers = other->image->layers();
+        ui.pane.hide();
+        ui.pane.show(ui.ground.at(app, QStringLiteral("v2")), layers, 0);
+        QVERIFY(ui.ground.requests.isIdle());
+        QCOMPARE(ui.ground.registry->timesOpened(layers.first().digest), 0);
+        QCOMPARE(ui.pane.model().rowCount(), 0); // nor is there anything of the image before
+        ui.pane.QWidget::show();
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        QCOMPARE(ui.ground.registry->timesOpened(layers.first().digest), 1);
+    }
+
+    /// Back and forth, this layer alone and all up to it, with the marks of what each did.
+    void noLayerIsReadTwice() {
+        ShownFiles ui({"one", "two", "three"}, 2);
+        const auto show = [&ui](int layer) {
+            ui.pane.show(ui.ground.at(app, v1), ui.layers, layer);
+        };
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        const auto sign = [&ui] { return ui.pane.model().index(0, 0).data(SignRole).toInt(); };
+        QTRY_COMPARE(sign(), static_cast<int>(Sign::Added));
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 3);
+        show(1);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 2);
+        ui.pane.setRootShown(false);
+        show(0);
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file0.txt")});
+        show(2);
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file2.txt")});
+        QTRY_VERIFY(ui.ground.requests.isIdle());
+        for (const Descriptor& layer : std::as_const(ui.layers)) {
+            QCOMPARE(ui.ground.registry->timesOpened(layer.digest), 1);
+        }
+    }
+
+    /// The same as if the registry in memory was one on a server.
+    void largeLayersOfAServerAreReadOnceThatIsAgreedTo() {
+        ShownFiles ui({test::noise(2'500'000), test::noise(2'500'000, 2), "small"}, 0);
+        QTRY_VERIFY(ui.ground.requests.isIdle());
+        const auto timesOpened = [&ui](int layer) {
+            return ui.ground.registry->timesOpened(ui.layers.at(layer).digest);
+        };
+        const int before = timesOpened(0);
+        Location image = ui.ground.at(app, v1);
+        image.place = {Place::Kind::Remote, QStringLiteral("registry.example")};
+        auto* state = ui.pane.findChild<EmptyState*>();
+        const auto button = [state]() -> QPushButton* {
+            for (auto* each : state->findChildren<QPushButton*>()) {
+                if (each->isVisible()) {
+                    return each;
+                }
+            }
+            return nullptr;
+        };
+        ui.pane.show(image, ui.layers, 0);
+        QTRY_VERIFY(state->isVisible() && button());
+        QVERIFY2(state->sentence().contains(QStringLiteral("2.5 MB")),
+                 qPrintable(state->sentence()));
+        QVERIFY(ui.ground.requests.isIdle());
+        QCOMPARE(timesOpened(0), before);
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file0.txt")});
+        QTRY_VERIFY(ui.ground.requests.isIdle());
+        QCOMPARE(timesOpened(0), before + 1);
+
+        ui.pane.show(image, ui.layers, 2); // who agreed for one layer did for the next
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file2.txt")});
+        QTRY_VERIFY(ui.ground.requests.isIdle());
+        QCOMPARE(timesOpened(1), 0); // and not for those below it
+        ui.pane.setRootShown(true);
+        QTRY_VERIFY(state->isVisible() && button());
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 3);
+        QCOMPARE(timesOpened(0), before + 1);
+        QCOMPARE(timesOpened(1), 1);
+    }
+
+    void filesAreFilteredByWhatTheLayerDid() {
+        ShownFiles ui({"one", "two"}, 1);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 1);
+        auto* change = ui.choice(QStringLiteral("Files with which change are shown"));
+        QVERIFY(change);
+        auto* state = ui.pane.findChild<EmptyState*>();
+        QTest::keyClick(change, Qt::Key_End);
+        QCOMPARE(change->currentText(), QStringLiteral("Removed"));
+        QTRY_VERIFY(state->isVisible() && state->title() == QStringLiteral("Nothing found"));
+        QTest::keyClicks(change, QStringLiteral("Added"));
+        QCOMPARE(change->currentText(), QStringLiteral("Added"));
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file1.txt")});
+        ui.pane.setRootShown(true);
+        QTRY_COMPARE(texts(ui.pane.model()), QStringList{QStringLiteral("file1.txt")});
+        QTest::keyClick(change, Qt::Key_Home);
+        QTRY_COMPARE(ui.pane.model().rowCount(), 2);
     }
 
     void kindAndSizeAreChosenByKey() {

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <utility>
+
 using namespace stowage;
 using test::BrowseFixture;
 
@@ -23,11 +25,17 @@ struct Root {
                            .size = bytes.size()});
         }
         repository = ground.registry->open(BrowseFixture::name(app));
-        Progress progress;
-        const auto merged = mergeFiles(*repository, layers, progress, {});
-        if (merged) {
-            tree = *merged;
+        ReadLayers read;
+        for (const Descriptor& layer : std::as_const(layers)) {
+            Progress progress;
+            const auto listing = listLayer(*repository, layer, progress, {}, {});
+            QVERIFY(listing);
+            QCOMPARE(progress.done(), layer.size);
+            read.insert(layer.digest, *listing);
         }
+        const auto merged = mergeFiles(layers, read, {});
+        QVERIFY(merged);
+        tree = *merged;
     }
 
     FileTree::Info info(QByteArrayView path) const {
