@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -92,6 +93,24 @@ std::optional<Descriptor> writeLayer(const QString& folder, qint64 bytes, quint6
     return written;
 }
 
+bool makeTar(const QString& path, int entries, const std::function<QByteArray(int)>& name) {
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) {
+        return false;
+    }
+    TarWriter tar(file);
+    for (int i = 0; i < entries; ++i) {
+        LayerEntry entry(name(i), EntryType::File);
+        entry.setMode(0644);
+        entry.setModified(1'700'000'000);
+        entry.setSize(10);
+        if (!tar.begin(entry) || !tar.write("ten bytes\n")) {
+            return false;
+        }
+    }
+    return tar.finish().has_value() && file.flush();
+}
+
 } // namespace
 
 QString layerPath(const QString& folder) {
@@ -141,23 +160,17 @@ bool makeLayout(const QString& folder, qint64 bytes, int layers) {
 }
 
 bool makeLongTar(const QString& path, int entries) {
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        return false;
-    }
-    TarWriter tar(file);
-    for (int i = 0; i < entries; ++i) {
-        LayerEntry entry("usr/share/part" + QByteArray::number(i / 100) + "/file" +
-                             QByteArray::number(i) + ".txt",
-                         EntryType::File);
-        entry.setMode(0644);
-        entry.setModified(1'700'000'000);
-        entry.setSize(10);
-        if (!tar.begin(entry) || !tar.write("ten bytes\n")) {
-            return false;
-        }
-    }
-    return tar.finish().has_value() && file.flush();
+    return makeTar(path, entries, [](int i) {
+        return "usr/share/part" + QByteArray::number(i / 100) + "/file" + QByteArray::number(i) +
+               ".txt";
+    });
+}
+
+bool makeFlatTar(const QString& path, int entries) {
+    constexpr qint64 step = 7919; // a prime: each number comes once
+    return makeTar(path, entries, [entries](int i) {
+        return "flat/file" + QByteArray::number(i * step % entries) + ".txt";
+    });
 }
 
 } // namespace stowage::bench

@@ -14,4 +14,7 @@ QString layerPath(const QString& folder);
 /// A plain tar of `entries` small files in folders of a hundred.
 bool makeLongTar(const QString& path, int entries);
 
+/// A tar of `entries` files in one folder, `flat`, in an order that is none.
+bool makeFlatTar(const QString& path, int entries);
+
 } // namespace stowage::bench

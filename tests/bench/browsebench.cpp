@@ -34,6 +34,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <functional>
 #include <malloc.h>
 #include <unistd.h>
 #include <vector>
@@ -47,6 +48,7 @@ constexpr int repositories = 2000;
 constexpr int tags = 100'000;
 constexpr int tagsOfTheLargest = tags / 2;
 constexpr int layerEntries = 500'000;
+constexpr int flatEntries = 200'000;
 constexpr int rounds = 3;
 
 QString milliseconds(double value, const QString& aim) {
@@ -300,6 +302,55 @@ bool benchLayer(const QString& folder) {
     return true;
 }
 
+bool benchFlatFolder(const QString& folder) {
+    out() << QStringLiteral("A folder of %1 files\n").arg(flatEntries);
+    BenchWindow ground(folder);
+    const Location image{ground.local(), *RepositoryName::parse(u"team/flat"), *Tag::parse(u"1")};
+    const QString tar = folder + QStringLiteral("/flat.tar");
+    if (!makeFlatTar(tar, flatEntries) || !ground.put(tar, image)) {
+        return failed(QStringLiteral("the image could not be made"));
+    }
+    FilesPane& files = ground.pane().imagePage().files();
+    Heartbeat heartbeat;
+    const auto measure = [&](const QString& what, const std::function<void()>& act) {
+        heartbeat.start();
+        act();
+        ground.waitForRest();
+        out() << what << '\n';
+        show(heartbeat);
+    };
+    const auto top = [&] { return files.model().index(0, 0); };
+    measure(QStringLiteral("While it is listed"), [&] {
+        ground.go(image);
+        waitFor([&] { return files.model().tree() && files.model().rowCount() == 1; });
+        files.view().expand(top());
+        waitFor([&] { return files.model().tree()->count() > flatEntries; });
+    });
+    if (files.model().rowCount(top()) != flatEntries) {
+        return failed(QStringLiteral("they are not all there"));
+    }
+    measure(QStringLiteral("While it is scrolled through"), [&] { scroll(files.view()); });
+    measure(QStringLiteral("While it is sorted by size and by name, backwards"), [&] {
+        files.view().sortByColumn(FilesModel::SizeColumn, Qt::DescendingOrder);
+        ground.waitForRest();
+        files.view().sortByColumn(FilesModel::NameColumn, Qt::DescendingOrder);
+    });
+    measure(QStringLiteral("While it is filtered"), [&] {
+        for (const QString& text : {QStringLiteral("1"), QStringLiteral("flat/file19")}) {
+            files.filter().setText(text);
+            ground.waitForRest();
+        }
+        files.filter().clear();
+    });
+    files.view().expand(top());
+    ground.waitForRest();
+    measure(QStringLiteral("While all of it, chosen, is sorted by name"), [&] {
+        files.view().selectAll();
+        files.view().sortByColumn(FilesModel::NameColumn, Qt::AscendingOrder);
+    });
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -311,7 +362,8 @@ int main(int argc, char** argv) {
     }
     const QTemporaryDir registry(arguments[1] + QStringLiteral("/browse-XXXXXX"));
     const QTemporaryDir layer(arguments[1] + QStringLiteral("/layer-XXXXXX"));
-    if (!registry.isValid() || !layer.isValid()) {
+    const QTemporaryDir flat(arguments[1] + QStringLiteral("/flat-XXXXXX"));
+    if (!registry.isValid() || !layer.isValid() || !flat.isValid()) {
         out() << "No folder could be made in " << arguments[1] << '\n';
         return 1;
     }
@@ -319,5 +371,7 @@ int main(int argc, char** argv) {
                  .arg(QGuiApplication::platformName())
                  .arg(QThread::idealThreadCount());
     out().flush();
-    return benchRegistry(registry.path()) && benchLayer(layer.path()) ? 0 : 1;
+    const bool isMeasured =
+        benchRegistry(registry.path()) && benchLayer(layer.path()) && benchFlatFolder(flat.path());
+    return isMeasured ? 0 : 1;
 }

@@ -15,14 +15,17 @@ using namespace std::chrono_literals;
 
 constexpr auto growthInterval = 100ms;
 
-/// So many new rows are put where they belong at once; more come at the end, and are put into
-/// order when all are there.
+/// So many rows are sorted in a moment; more are by a worker.
+constexpr std::size_t sortedAtOnce = 2000;
+
+/// So many new rows are put where they belong at once, while there are not too many others; more
+/// come at the end, and are put into order when all are there.
 constexpr std::size_t sortedInsertion = 200;
 
 } // namespace
 
-FilesModel::FilesModel(QObject* parent)
-    : QAbstractItemModel(parent), root_(std::make_unique<Folder>()) {
+FilesModel::FilesModel(RequestRunner& requests, QObject* parent)
+    : QAbstractItemModel(parent), requests_(requests), root_(std::make_unique<Folder>()) {
     growth_.setInterval(growthInterval);
     connect(&growth_, &QTimer::timeout, this, [this] {
         if (!startOverIfNeeded() && tree_->count() != std::exchange(countTaken_, tree_->count())) {
@@ -37,9 +40,8 @@ void FilesModel::show(std::shared_ptr<const FileTree> tree, bool growing) {
     beginResetModel();
     tree_ = std::move(tree);
     shown_.clear();
-    root_ = std::make_unique<Folder>();
+    startOver();
     countTaken_ = 0;
-    lossesTaken_ = tree_ ? tree_->losses() : 0;
     endResetModel();
     growth_.stop();
     if (!tree_) {
@@ -60,9 +62,14 @@ void FilesModel::finish() {
         return;
     }
     takeNew(*root_);
-    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
-    arrange(*root_);
-    Q_EMIT layoutChanged({}, VerticalSortHint);
+    arrange();
+}
+
+/// In a reset: rows that a worker sorts are none any more.
+void FilesModel::startOver() {
+    sorting_.cancel();
+    root_ = std::make_unique<Folder>();
+    lossesTaken_ = tree_ ? tree_->losses() : 0;
 }
 
 /// A folder that became a file, and perhaps a folder again: so seldom that nothing is lost with the
@@ -72,8 +79,7 @@ bool FilesModel::startOverIfNeeded() {
         return false;
     }
     beginResetModel();
-    lossesTaken_ = tree_->losses();
-    root_ = std::make_unique<Folder>();
+    startOver();
     endResetModel();
     takeNew(*root_);
     return true;
@@ -88,7 +94,7 @@ void FilesModel::repaint() {
         Q_EMIT dataChanged(index(0, 0, parent), index(static_cast<int>(folder.children.size()) - 1,
                                                       ColumnCount - 1, parent));
         for (const auto& child : folder.folders) {
-            self(*child, self);
+            self(*child.second, self);
         }
     };
     repaintIn(*root_, repaintIn);
@@ -100,7 +106,7 @@ void FilesModel::setShown(std::vector<bool> shown) {
     }
     beginResetModel();
     shown_ = std::move(shown);
-    root_ = std::make_unique<Folder>();
+    startOver();
     endResetModel();
     if (tree_) {
         takeNew(*root_);
@@ -110,9 +116,8 @@ void FilesModel::setShown(std::vector<bool> shown) {
 // ---- Folders
 
 FilesModel::Folder* FilesModel::openedFolder(const Folder& in, FileTree::Node node) const {
-    const auto found = std::ranges::find_if(
-        in.folders, [node](const auto& folder) { return folder->node == node; });
-    return found == in.folders.end() ? nullptr : found->get();
+    const auto found = in.folders.find(node);
+    return found == in.folders.end() ? nullptr : found->second.get();
 }
 
 /// The folder that an index stands for, where it has been opened.
@@ -145,42 +150,51 @@ std::vector<FileTree::Node> FilesModel::newChildren(Folder& folder) const {
         std::erase_if(
             nodes, [this](FileTree::Node node) { return node >= shown_.size() || !shown_[node]; });
     }
-    tree_->sort(nodes, order_, descending_);
     return nodes;
 }
 
 void FilesModel::takeNew(Folder& folder) {
     if (tree_->childCount(folder.node) != folder.taken) {
-        const bool isFirst = folder.taken == 0;
-        const auto nodes = newChildren(folder);
-        if (isFirst || nodes.size() > sortedInsertion) {
-            insert(folder, folder.children.size(), nodes);
-        } else {
-            for (const FileTree::Node node : nodes) {
-                std::size_t at = 0;
-                std::size_t end = folder.children.size();
-                while (at < end) {
-                    const std::size_t middle = (at + end) / 2;
-                    std::vector<FileTree::Node> pair{folder.children[middle], node};
-                    tree_->sort(pair, order_, descending_);
-                    if (pair.front() == node) {
-                        end = middle;
-                    } else {
-                        at = middle + 1;
-                    }
-                }
-                insert(folder, at, {node});
+        auto nodes = newChildren(folder);
+        const std::size_t rows = folder.children.size();
+        if (rows == 0 && nodes.size() <= sortedAtOnce) {
+            tree_->sort(nodes, order_, descending_);
+            insert(folder, 0, nodes);
+        } else if (rows > 0 && rows <= sortedAtOnce && nodes.size() <= sortedInsertion) {
+            insertInOrder(folder, nodes);
+        } else if (!nodes.empty()) {
+            insert(folder, rows, nodes);
+            if (!growth_.isActive()) {
+                arrange();
             }
         }
     }
     for (const auto& child : folder.folders) {
-        takeNew(*child);
+        takeNew(*child.second);
     }
     // Folders grow with what is in them.
     if (growth_.isActive() && !folder.children.empty()) {
         const QModelIndex parent = indexOf(folder);
         Q_EMIT dataChanged(index(0, SizeColumn, parent),
                            index(static_cast<int>(folder.children.size()) - 1, SizeColumn, parent));
+    }
+}
+
+void FilesModel::insertInOrder(Folder& folder, const std::vector<FileTree::Node>& nodes) {
+    for (const FileTree::Node node : nodes) {
+        std::size_t at = 0;
+        std::size_t end = folder.children.size();
+        while (at < end) {
+            const std::size_t middle = (at + end) / 2;
+            std::vector<FileTree::Node> pair{folder.children[middle], node};
+            tree_->sort(pair, order_, descending_);
+            if (pair.front() == node) {
+                end = middle;
+            } else {
+                at = middle + 1;
+            }
+        }
+        insert(folder, at, {node});
     }
 }
 
@@ -196,25 +210,87 @@ void FilesModel::insert(Folder& folder, std::size_t at, const std::vector<FileTr
     inserting_ = false;
 }
 
-void FilesModel::arrange(Folder& folder) {
-    const auto before = folder.children;
-    tree_->sort(folder.children, order_, descending_);
+// ---- Order
+
+std::vector<FilesModel::Rows> FilesModel::openedRows() const {
+    std::vector<Rows> all;
+    const auto collect = [&all](Folder& folder, const auto& self) -> void {
+        all.push_back({.folder = &folder, .before = folder.children});
+        for (const auto& child : folder.folders) {
+            self(*child.second, self);
+        }
+    };
+    collect(*root_, collect);
+    return all;
+}
+
+/// All rows: now, where they are few, or once a worker has sorted them.
+void FilesModel::arrange() {
+    sorting_.cancel();
+    auto all = openedRows();
+    const auto sortAll = [tree = tree_, order = order_,
+                          descending = descending_](std::vector<Rows> rows) {
+        for (Rows& each : rows) {
+            each.order = tree->sorted(each.before, order, descending);
+            each.moved.resize(each.order.size());
+            for (quint32 row = 0; row < each.order.size(); ++row) {
+                each.moved[each.order[row]] = row;
+            }
+        }
+        return rows;
+    };
+    std::size_t count = 0;
+    for (const Rows& rows : all) {
+        count += rows.before.size();
+    }
+    if (count <= sortedAtOnce) {
+        rearrange(sortAll(std::move(all)));
+        return;
+    }
+    sorting_ = requests_.run(
+        this,
+        [sortAll, all = std::move(all)](std::stop_token) mutable {
+            return sortAll(std::move(all));
+        },
+        [this](std::vector<Rows> sorted) { rearrange(std::move(sorted)); });
+}
+
+/// Folders are never closed but in a reset, which drops what is being sorted.
+void FilesModel::rearrange(std::vector<Rows> all) {
+    const bool hasGrown = std::ranges::any_of(
+        all, [](const Rows& rows) { return rows.folder->children.size() != rows.before.size(); });
+    if (hasGrown) {
+        arrange();
+        return;
+    }
+    std::erase_if(all, [](const Rows& rows) { return std::ranges::is_sorted(rows.order); });
+    if (all.empty()) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    std::unordered_map<const void*, const Rows*> byFolder;
+    for (const Rows& rows : all) {
+        byFolder.emplace(rows.folder, &rows);
+        for (std::size_t row = 0; row < rows.order.size(); ++row) {
+            rows.folder->children[row] = rows.before[rows.order[row]];
+        }
+        for (const auto& child : rows.folder->folders) {
+            std::size_t& row = child.second->row;
+            row = row < rows.moved.size() ? rows.moved[row] : row;
+        }
+    }
     QModelIndexList from;
     QModelIndexList to;
     for (const QModelIndex& index : persistentIndexList()) {
-        if (index.internalPointer() != &folder) {
-            continue;
+        const auto rows = byFolder.find(index.internalPointer());
+        if (rows != byFolder.end()) {
+            const auto moved = rows->second->moved[static_cast<std::size_t>(index.row())];
+            from.append(index);
+            to.append(createIndex(static_cast<int>(moved), index.column(), rows->second->folder));
         }
-        const FileTree::Node node = before[static_cast<std::size_t>(index.row())];
-        const auto found = std::ranges::find(folder.children, node);
-        from.append(index);
-        to.append(createIndex(static_cast<int>(found - folder.children.begin()), index.column(),
-                              &folder));
     }
     changePersistentIndexList(from, to);
-    for (const auto& child : folder.folders) {
-        arrange(*child);
-    }
+    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 void FilesModel::sort(int column, Qt::SortOrder order) {
@@ -233,12 +309,9 @@ void FilesModel::sort(int column, Qt::SortOrder order) {
         break;
     }
     descending_ = order == Qt::DescendingOrder;
-    if (!tree_) {
-        return;
+    if (tree_) {
+        arrange();
     }
-    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
-    arrange(*root_);
-    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 FileTree::Node FilesModel::node(const QModelIndex& index) const {
@@ -324,11 +397,12 @@ void FilesModel::fetchMore(const QModelIndex& parent) {
         return;
     }
     auto* in = static_cast<Folder*>(parent.internalPointer());
-    auto folder = std::make_unique<Folder>();
+    auto& folder = in->folders[node(parent)];
+    folder = std::make_unique<Folder>();
     folder->node = node(parent);
     folder->parent = in;
-    in->folders.push_back(std::move(folder));
-    takeNew(*in->folders.back());
+    folder->row = static_cast<std::size_t>(parent.row());
+    takeNew(*folder);
 }
 
 QVariant FilesModel::data(const QModelIndex& index, int role) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/base/requestrunner.h"
 #include "ui/browse/filetree.h"
 #include "ui/theme/roles.h"
 
@@ -7,20 +8,22 @@
 #include <QTimer>
 
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 namespace stowage {
 
 /// A FileTree for a view, also while it grows. What a folder holds is only looked at once it is
-/// opened, and new entries are taken in a few times a second, so that a layer of any number of
-/// files never holds up the window. GUI thread.
+/// opened, new entries are taken in a few times a second, and more rows than are sorted in a moment
+/// stand as they came until a worker has sorted them, so that a layer of any number of files never
+/// holds up the window. GUI thread; the runner outlives it.
 class FilesModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
     enum Column { NameColumn, SizeColumn, ModeColumn, ModifiedColumn, ColumnCount };
 
-    explicit FilesModel(QObject* parent = nullptr);
+    explicit FilesModel(RequestRunner& requests, QObject* parent = nullptr);
     ~FilesModel() override;
 
     /// Shows a tree; null shows nothing. `growing` until finish() is called.
@@ -59,9 +62,18 @@ private:
         FileTree::Node node = FileTree::root;
         Folder* parent = nullptr;
         std::vector<FileTree::Node> children;
-        quint32 taken = 0;                            ///< Children of the tree that were looked at.
-        std::vector<std::unique_ptr<Folder>> folders; ///< Those of `children` that were opened.
-        mutable std::size_t row = 0;                  ///< Where it was last found.
+        quint32 taken = 0; ///< Children of the tree that were looked at.
+        /// Those of `children` that were opened.
+        std::unordered_map<FileTree::Node, std::unique_ptr<Folder>> folders;
+        mutable std::size_t row = 0; ///< Where it was last found.
+    };
+
+    /// A folder and the order that its rows had when a new one was asked for.
+    struct Rows {
+        Folder* folder = nullptr;
+        std::vector<FileTree::Node> before;
+        std::vector<quint32> order = {}; ///< Of the rows before: which comes first, second, …
+        std::vector<quint32> moved = {}; ///< Where each went.
     };
 
     bool startOverIfNeeded();
@@ -71,8 +83,14 @@ private:
     std::vector<FileTree::Node> newChildren(Folder& folder) const;
     void takeNew(Folder& folder);
     void insert(Folder& folder, std::size_t at, const std::vector<FileTree::Node>& nodes);
-    void arrange(Folder& folder);
+    void insertInOrder(Folder& folder, const std::vector<FileTree::Node>& nodes);
+    std::vector<Rows> openedRows() const;
+    void arrange();
+    void rearrange(std::vector<Rows> all);
+    void startOver();
 
+    RequestRunner& requests_;
+    Request sorting_;
     std::shared_ptr<const FileTree> tree_;
     std::unique_ptr<Folder> root_;
     std::vector<bool> shown_;

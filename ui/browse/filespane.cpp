@@ -43,7 +43,7 @@ using Scope = LayerFiles::Scope;
 FilesPane::FilesPane(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
                      QWidget* parent)
     : QWidget(parent), places_(places), requests_(requests),
-      files_(new LayerFiles(places, requests, this)), model_(new FilesModel(this)),
+      files_(new LayerFiles(places, requests, this)), model_(new FilesModel(requests, this)),
       filter_(new FilterField(tr("Filter files"), this)), scope_(new QComboBox(this)),
       changes_(new ChangeChoice(this)),
       readAction_(new QAction(Icons::get(QStringLiteral("file")), tr("Read Files"), this)),

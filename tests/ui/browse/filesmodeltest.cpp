@@ -14,6 +14,8 @@ class FilesModelTest : public QObject {
     Q_OBJECT
 
 private:
+    RequestRunner requests_;
+
     static LayerEntry file(const QByteArray& path, qint64 size = 1) {
         LayerEntry entry(path, EntryType::File);
         entry.setSize(size);
@@ -31,7 +33,7 @@ private:
 
 private Q_SLOTS:
     void foldersOpenWhenTheyAreAskedTo() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         model.show(sample(), false);
         QCOMPARE(texts(model), QStringList({QStringLiteral("usr"), QStringLiteral("readme")}));
@@ -48,7 +50,7 @@ private Q_SLOTS:
     }
 
     void aNodeIsFoundAndTheWayToItOpened() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         const auto tree = sample();
         model.show(tree, false);
@@ -59,7 +61,7 @@ private Q_SLOTS:
     }
 
     void entriesAppearWhileTheTreeGrows() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         auto tree = std::make_shared<FileTree>();
         model.show(tree, true);
@@ -86,7 +88,7 @@ private Q_SLOTS:
     }
 
     void aFolderThatBecomesAFileLosesItsRows() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         auto tree = std::make_shared<FileTree>();
         tree->add(file("d/one"));
@@ -104,7 +106,7 @@ private Q_SLOTS:
     }
 
     void sortingKeepsWhatIsChosen() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         model.show(sample(), false);
         model.fetchMore(model.index(0, 0));
@@ -117,8 +119,58 @@ private Q_SLOTS:
         QCOMPARE(bin.parent().row(), 1);
     }
 
+    /// So many that the window would stand still while it sorted them itself.
+    void manyRowsAreSortedByAWorker() {
+        auto tree = std::make_shared<FileTree>();
+        constexpr int count = 5000;
+        for (int i = 0; i < count; ++i) {
+            tree->add(file("d/f" + QByteArray::number(i * 1999 % count), i));
+        }
+        tree->add(file("e/x"));
+        FilesModel model(requests_);
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, false);
+        const QPersistentModelIndex d = model.index(0, 0);
+        model.fetchMore(model.index(1, 0));
+        const QPersistentModelIndex x = model.index(0, 0, model.index(1, 0));
+        model.fetchMore(d);
+        QCOMPARE(model.rowCount(d), count); // there at once, as they came
+        QVERIFY(!requests_.isIdle());
+        const QPersistentModelIndex last = model.indexOf(tree->find("d/f4999"));
+        QTRY_COMPARE(model.index(0, 0, d).data().toString(), QStringLiteral("f0"));
+        QCOMPARE(model.index(10, 0, d).data().toString(), QStringLiteral("f10"));
+        QCOMPARE(last.row(), count - 1);
+        QCOMPARE(last.data().toString(), QStringLiteral("f4999"));
+        model.sort(FilesModel::NameColumn, Qt::DescendingOrder);
+        QTRY_COMPARE(last.row(), 0);
+        QCOMPARE(last.parent(), QModelIndex(d));
+        QCOMPARE(d.row(), 1);
+        QCOMPARE(x.data().toString(), QStringLiteral("x"));
+        QCOMPARE(x.parent().row(), 0);
+    }
+
+    /// What is sorted is of another tree, or has more rows, by the time it is done.
+    void sortingThatIsOvertakenIsDoneAgain() {
+        auto tree = std::make_shared<FileTree>();
+        constexpr int count = 3000;
+        for (int i = count; i > 0; --i) {
+            tree->add(file("f" + QByteArray::number(i)));
+        }
+        FilesModel model(requests_);
+        const QAbstractItemModelTester tester(&model);
+        model.show(tree, false);
+        model.show(sample(), false);
+        QTRY_VERIFY(requests_.isIdle());
+        QCOMPARE(texts(model), QStringList({QStringLiteral("usr"), QStringLiteral("readme")}));
+        model.show(tree, true);
+        model.finish(); // sorts
+        model.sort(FilesModel::NameColumn, Qt::DescendingOrder);
+        QTRY_VERIFY(requests_.isIdle());
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("f3000"));
+    }
+
     void onlyWhatMatchesIsShown() {
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         const auto tree = sample();
         model.show(tree, false);
@@ -135,7 +187,7 @@ private Q_SLOTS:
     void changesAreMarkedAndSaid() {
         auto tree = std::make_shared<FileTree>();
         tree->add(file(".wh.gone", 0));
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         model.show(tree, false);
         const QModelIndex gone = model.index(0, 0);
@@ -151,7 +203,7 @@ private Q_SLOTS:
         const auto opt = tree->addChild(FileTree::root, "opt", folder,
                                         {.change = FileChange::Same, .isOpaque = true});
         tree->addChild(opt, "old", file("opt/old"), {.change = FileChange::Hidden});
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         model.show(tree, false);
         const QModelIndex row = model.index(0, 0);
@@ -180,7 +232,7 @@ private Q_SLOTS:
         LayerEntry entry = file("x");
         entry.setMode(static_cast<quint16>(mode));
         tree->add(entry);
-        FilesModel model;
+        FilesModel model(requests_);
         model.show(tree, false);
         QCOMPARE(model.index(0, FilesModel::ModeColumn).data().toString(), text);
     }
@@ -190,7 +242,7 @@ private Q_SLOTS:
         tree->add(file("<img src='file:///etc/passwd'>"));
         tree->add(file("\xe2\x80\xae"
                        "fdp.exe"));
-        FilesModel model;
+        FilesModel model(requests_);
         const QAbstractItemModelTester tester(&model);
         model.show(tree, false);
         for (int row = 0; row < model.rowCount(); ++row) {
