@@ -1,6 +1,7 @@
 #include "ui/browse/placespanel.h"
 
 #include "ui/browse/filterfield.h"
+#include "ui/browse/placesfilter.h"
 #include "ui/browse/placetext.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/statestack.h"
@@ -36,14 +37,11 @@ const QString placesKey = QStringLiteral("places");
 PlacesPanel::PlacesPanel(OpenPlaces& places, RequestRunner& requests, QSettings* settings,
                          QWidget* parent)
     : QWidget(parent), places_(places), settings_(settings),
-      model_(new PlacesModel(places, requests, this)), proxy_(new QSortFilterProxyModel(this)),
+      model_(new PlacesModel(places, requests, this)), proxy_(new PlacesFilter(this)),
       filter_(new FilterField(tr("Filter repositories"), this)), view_(new QTreeView(this)),
       stack_(new StateStack(view_, this)), add_(new MenuButton(this)),
       remove_(new QAction(Icons::get(QStringLiteral("eject")), tr("Remove from &List"), this)) {
     proxy_->setSourceModel(model_);
-    proxy_->setRecursiveFilteringEnabled(true);
-    proxy_->setAutoAcceptChildRows(true);
-    proxy_->setFilterCaseSensitivity(Qt::CaseInsensitive);
 
     view_->setModel(proxy_);
     view_->setItemDelegate(new RowDelegate<QStyledItemDelegate>(view_));

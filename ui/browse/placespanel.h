@@ -2,7 +2,6 @@
 
 #include "ui/browse/placesmodel.h"
 
-#include <QSortFilterProxyModel>
 #include <QTimer>
 #include <QTreeView>
 #include <QWidget>
@@ -15,6 +14,7 @@ class QToolButton;
 namespace stowage {
 
 class FilterField;
+class PlacesFilter;
 class StateStack;
 
 /// The places and their repositories, at the side of the window. It remembers which places were
@@ -71,7 +71,7 @@ private:
     OpenPlaces& places_;
     QSettings* settings_;
     PlacesModel* model_;
-    QSortFilterProxyModel* proxy_;
+    PlacesFilter* proxy_;
     FilterField* filter_;
     QTreeView* view_;
     StateStack* stack_;

@@ -59,6 +59,31 @@ private Q_SLOTS:
         QTRY_VERIFY(ground.requests.isIdle());
     }
 
+    /// The tree splits names at "/"; people type them whole.
+    void theFilterKnowsWholePaths() {
+        BrowseFixture ground;
+        for (const char* name : {"team/app", "team/app/debug", "team/web", "app", "team2/app"}) {
+            ground.addImage(QString::fromLatin1(name), QStringLiteral("v1"));
+        }
+        PlacesPanel panel(ground.places, ground.requests, nullptr);
+        panel.show();
+        panel.model().open(ground.place);
+        QTRY_COMPARE(shown(panel).size(), 3);
+        const QAbstractItemModel& model = *panel.view().model();
+        const auto below = [&model](int row) {
+            return texts(model, 0, model.index(row, 0, model.index(0, 0)));
+        };
+        panel.filter().setText(QStringLiteral("Team/App"));
+        QTRY_COMPARE(shown(panel), QStringList{QStringLiteral("team")});
+        QCOMPARE(below(0), QStringList{QStringLiteral("app")});
+        QCOMPARE(texts(model, 0, model.index(0, 0, model.index(0, 0, model.index(0, 0)))),
+                 QStringList{QStringLiteral("debug")});
+        // From the middle of one part to the middle of another.
+        panel.filter().setText(QStringLiteral("m2/a"));
+        QTRY_COMPARE(shown(panel), QStringList{QStringLiteral("team2")});
+        QCOMPARE(below(0), QStringList{QStringLiteral("app")});
+    }
+
     void whatMatchesNothingSaysSoAndComesBack() {
         BrowseFixture ground;
         ground.addImage(QStringLiteral("app"), QStringLiteral("v1"));
