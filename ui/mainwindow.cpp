@@ -411,6 +411,7 @@ void MainWindow::updateActions() {
     actions_->up->setEnabled(current && current->repository);
     actions_->refresh->setEnabled(current.has_value());
     actions_->verify->setEnabled(current && !verification_->isRunning());
+    panel_->setCanVerify(!verification_->isRunning());
     actions_->compare->setEnabled(!pane_->compared().isEmpty());
     actions_->stopVerifying->setEnabled(verification_->isRunning());
     actions_->copyDigest->setEnabled(pane_->selectedDigest().has_value());

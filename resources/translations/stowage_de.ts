@@ -73,6 +73,11 @@
         <source>Actual: %1</source>
         <translation>Tatsächlich: %1</translation>
     </message>
+    <message>
+        <source>Verified %1</source>
+        <extracomment>1: a date and time</extracomment>
+        <translation>Geprüft am %1</translation>
+    </message>
 </context>
 <context>
     <name>Place</name>

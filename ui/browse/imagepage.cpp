@@ -98,6 +98,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
     connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
     connect(&runner_, &VerificationRunner::finished, this, &ImagePage::updateStates);
+    connect(&runner_, &VerificationRunner::recordsChanged, this, &ImagePage::updateStates);
 }
 
 ImagePage::~ImagePage() = default;
@@ -384,8 +385,9 @@ void ImagePage::showFiles() {
 void ImagePage::updateStates() {
     if (location_) {
         layersModel_->setStates(runner_.states(location_->place));
-        chainModel_->setStates(runner_.states(location_->place),
-                               runner_.imageStates(location_->place), runner_.tagState(*location_));
+        chainModel_->setStates(
+            runner_.states(location_->place), runner_.imageStates(location_->place),
+            details_ ? runner_.tagState(*location_, details_->top.digest()) : std::nullopt);
     }
 }
 

@@ -84,6 +84,10 @@ QString ObjectState::toText() const {
     if (!actual.isEmpty()) {
         lines.append(StateText::tr("Actual: %1").arg(actual));
     }
+    if (when.isValid()) {
+        //: 1: a date and time
+        lines.append(StateText::tr("Verified %1").arg(exactTime(when)));
+    }
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -92,8 +96,12 @@ QVariant ObjectState::foreground() const {
                                     : QVariant();
 }
 
+bool ObjectState::isWorseThan(const ObjectState& other) const {
+    return rank(sign) > rank(other.sign);
+}
+
 const ObjectState& ObjectState::worse(const ObjectState& a, const ObjectState& b) {
-    return rank(b.sign) > rank(a.sign) ? b : a;
+    return b.isWorseThan(a) ? b : a;
 }
 
 } // namespace stowage

@@ -3,6 +3,7 @@
 #include "core/verify/verifiedobject.h"
 #include "ui/theme/sign.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QString>
 #include <QVariant>
@@ -17,6 +18,7 @@ struct ObjectState {
     QString actual = {}; ///< Empty where nothing was read to its end.
     std::optional<Error> error = std::nullopt;
     qint64 actualSize = -1; ///< Bytes; -1: not read to its end.
+    QDateTime when = {};    ///< UTC, when it was settled; invalid while it is not.
 
     bool isFault() const { return sign == Sign::Bad || sign == Sign::Missing; }
     bool isSettled() const { return sign != Sign::Waiting && sign != Sign::Working; }
@@ -28,6 +30,9 @@ struct ObjectState {
     QVariant foreground() const;
 
     static ObjectState of(const VerifiedObject& object);
+
+    /// Further from being good, or further back.
+    bool isWorseThan(const ObjectState& other) const;
 
     /// What one row shows of two things behind it: what is worse, or further back.
     static const ObjectState& worse(const ObjectState& a, const ObjectState& b);

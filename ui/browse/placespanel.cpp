@@ -300,7 +300,8 @@ void PlacesPanel::showMenu(const QPoint& position) {
     menu->addAction(Icons::get(QStringLiteral("open")), tr("&Show"), this,
                     [this, location] { Q_EMIT locationChosen(*location); });
     menu->addAction(Icons::get(QStringLiteral("verify")), tr("&Verify"), this,
-                    [this, location] { Q_EMIT verifyRequested(*location); });
+                    [this, location] { Q_EMIT verifyRequested(*location); })
+        ->setEnabled(canVerify_);
     menu->addAction(Icons::get(QStringLiteral("refresh")), tr("&Refresh"), this,
                     [this, place] { model_->refresh(place); });
     menu->addSeparator();

@@ -47,6 +47,9 @@ public:
     /// Shown as the one that would take what is being dragged; none: no more.
     void setDropTarget(const std::optional<Location>& location);
 
+    /// Whether a verification could begin now: one at a time does.
+    void setCanVerify(bool can) { canVerify_ = can; }
+
     /// For the menu behind "Add place"; the panel's owner knows what they do.
     void setAddMenu(QMenu* menu);
 
@@ -77,6 +80,7 @@ private:
     StateStack* stack_;
     QToolButton* add_;
     QAction* remove_;
+    bool canVerify_ = true;
     QTimer rest_;
     std::optional<Location> current_;
 };

@@ -103,6 +103,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     connect(strip_, &VerificationStrip::locationChosen, this, &RepositoryPage::locationChosen);
     connect(&runner_, &VerificationRunner::progressed, this, &RepositoryPage::updateSigns);
     connect(&runner_, &VerificationRunner::finished, this, &RepositoryPage::updateSigns);
+    connect(&runner_, &VerificationRunner::recordsChanged, this, &RepositoryPage::updateSigns);
 }
 
 void RepositoryPage::show(const Location& location, const QList<Location>& chosen) {

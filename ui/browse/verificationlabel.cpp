@@ -5,10 +5,22 @@
 
 #include <QEvent>
 
+#include <chrono>
+
 namespace stowage {
 
-VerificationLabel::VerificationLabel(VerificationRunner& runner, QWidget* parent)
-    : QToolButton(parent), runner_(runner) {
+namespace {
+
+/// "2 min ago" is never wrong by more.
+constexpr std::chrono::seconds ageInterval{20};
+
+} // namespace
+
+VerificationLabel::VerificationLabel(VerificationRunner& runner, QWidget* parent,
+                                     const Clock& clock)
+    : QToolButton(parent), runner_(runner), clock_(clock), age_(this) {
+    age_.setInterval(ageInterval);
+    connect(&age_, &QTimer::timeout, this, &VerificationLabel::update);
     setAutoRaise(true);
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     connect(&runner_, &VerificationRunner::started, this, &VerificationLabel::update);
@@ -16,7 +28,7 @@ VerificationLabel::VerificationLabel(VerificationRunner& runner, QWidget* parent
     connect(&runner_, &VerificationRunner::finished, this, &VerificationLabel::update);
     connect(&runner_, &VerificationRunner::recordsChanged, this, &VerificationLabel::update);
     connect(this, &QToolButton::clicked, this, [this] {
-        if (location_ && !runner_.isRunning()) {
+        if (location_) {
             runner_.start(*location_);
         }
     });
@@ -59,9 +71,12 @@ void VerificationLabel::update() {
     }
     if (record->faults() == 0) {
         setIcon(signIcon(Sign::Good));
-        setText(tr("Verified %1").arg(relativeTime(record->when)));
-        setToolTip(tr("%n object(s) are good.", nullptr, record->good) + QLatin1Char('\n') +
-                   exactTime(record->when));
+        setText(tr("Verified %1").arg(relativeTime(record->when, clock_)));
+        QStringList lines{exactTime(record->when)};
+        if (record->good > 0) { // of a part nobody has counted them
+            lines.prepend(tr("%n object(s) are good.", nullptr, record->good));
+        }
+        setToolTip(lines.join(QLatin1Char('\n')));
         return;
     }
     setIcon(signIcon(record->bad > 0 ? Sign::Bad : Sign::Missing));
@@ -72,8 +87,19 @@ void VerificationLabel::update() {
     if (record->missing > 0) {
         parts.append(tr("%n missing", nullptr, record->missing));
     }
-    setText(tr("%1, %2").arg(parts.join(QStringLiteral(", ")), relativeTime(record->when)));
+    setText(tr("%1, %2").arg(parts.join(QStringLiteral(", ")), relativeTime(record->when, clock_)));
     setToolTip(tr("Verified %1").arg(exactTime(record->when)));
+}
+
+void VerificationLabel::showEvent(QShowEvent* event) {
+    QToolButton::showEvent(event);
+    update();
+    age_.start();
+}
+
+void VerificationLabel::hideEvent(QHideEvent* event) {
+    QToolButton::hideEvent(event);
+    age_.stop();
 }
 
 void VerificationLabel::changeEvent(QEvent* event) {

@@ -24,6 +24,8 @@ const QString bytesKey = QStringLiteral("bytes");
 const QString digestKey = QStringLiteral("digest");
 const QString foundKey = QStringLiteral("found");
 const QString taggedKey = QStringLiteral("tagged");
+const QString objectsKey = QStringLiteral("objects");
+const QString imageStatesKey = QStringLiteral("images");
 
 QJsonObject summaryJson(const QString& location, const VerificationRecord& record) {
     return {{locationKey, location},      {whenKey, record.when.toString(Qt::ISODate)},
@@ -50,6 +52,12 @@ QJsonObject withFaults(QJsonObject object, const VerificationRecord& record) {
     return object;
 }
 
+QJsonObject withStates(QJsonObject object, const VerificationRecord& record) {
+    object.insert(objectsKey, keptStatesToJson(record.objects));
+    object.insert(imageStatesKey, keptStatesToJson(record.images));
+    return object;
+}
+
 int count(const QJsonObject& object, const QString& key) {
     return std::max(object.value(key).toInt(), 0);
 }
@@ -62,6 +70,8 @@ VerificationRecord parseRecord(const QJsonObject& object) {
         .missing = count(object, missingKey),
         .bytes = std::max<qint64>(object.value(bytesKey).toInteger(), 0),
         .digest = object.value(digestKey).toString()};
+    record.objects = keptStatesFromJson(object.value(objectsKey).toObject());
+    record.images = keptStatesFromJson(object.value(imageStatesKey).toObject());
     for (const auto& value : object.value(foundKey).toArray()) {
         if (record.found.size() == mostFaultsKept || record.found.size() == record.faults()) {
             break;
@@ -77,6 +87,17 @@ VerificationRecord parseRecord(const QJsonObject& object) {
         }
     }
     return record;
+}
+
+/// By their keys.
+QStringList newestFirst(const VerificationRecords& records) {
+    QStringList keys = records.keys();
+    std::ranges::sort(keys, [&records](const QString& a, const QString& b) {
+        const QDateTime& first = records.constFind(a)->when;
+        const QDateTime& second = records.constFind(b)->when;
+        return first == second ? a < b : first > second;
+    });
+    return keys;
 }
 
 } // namespace
@@ -99,12 +120,6 @@ VerificationRecord VerificationRecord::part(const Location& location,
 }
 
 QByteArray recordsToJson(const VerificationRecords& records) {
-    QStringList newestFirst = records.keys();
-    std::ranges::sort(newestFirst, [&records](const QString& a, const QString& b) {
-        const QDateTime& first = records.constFind(a)->when;
-        const QDateTime& second = records.constFind(b)->when;
-        return first == second ? a < b : first > second;
-    });
     QJsonArray list;
     qsizetype room = recordsFileLimit - frame;
     const auto fits = [&room](const QJsonObject& object) {
@@ -115,20 +130,46 @@ QByteArray recordsToJson(const VerificationRecords& records) {
         room -= size;
         return true;
     };
-    for (const QString& location : newestFirst) {
+    for (const QString& location : newestFirst(records)) {
         if (list.size() == mostRecords) {
             break;
         }
         const VerificationRecord& record = *records.constFind(location);
         const QJsonObject summary = summaryJson(location, record);
-        const QJsonObject all = record.found.isEmpty() ? summary : withFaults(summary, record);
-        if (fits(all)) {
-            list.append(all);
-        } else if (fits(summary)) {
-            list.append(summary);
+        const QJsonObject faults = record.found.isEmpty() ? summary : withFaults(summary, record);
+        for (const QJsonObject& object : {withStates(faults, record), faults, summary}) {
+            if (fits(object)) {
+                list.append(object);
+                break;
+            }
         }
     }
     return QJsonDocument(QJsonObject{{recordsKey, list}}).toJson(QJsonDocument::Compact);
+}
+
+QHash<Place, KeptPlace> statesOf(const VerificationRecords& records) {
+    QHash<Place, KeptPlace> places;
+    QStringList oldestFirst = newestFirst(records);
+    std::ranges::reverse(oldestFirst);
+    for (const QString& location : std::as_const(oldestFirst)) {
+        const auto reference = PlaceReference::parse(location);
+        if (!reference) {
+            continue;
+        }
+        const VerificationRecord& record = *records.constFind(location);
+        KeptPlace& place = places[reference->place];
+        record.objects.addTo(place.objects, record.when);
+        record.images.addTo(place.images, record.when);
+        // Of some faults more is known than that they are.
+        for (const VerificationFault& fault : record.found) {
+            if (fault.object.expected && fault.object.kind != VerifiedObject::Kind::Tag) {
+                ObjectState state = ObjectState::of(fault.object);
+                state.when = record.when;
+                place.objects.insert(*fault.object.expected, state);
+            }
+        }
+    }
+    return places;
 }
 
 VerificationRecords recordsFromJson(const QByteArray& bytes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/browse/keptstates.h"
 #include "ui/browse/verificationfault.h"
 
 #include <QByteArray>
@@ -24,6 +25,9 @@ struct VerificationRecord {
     /// What the tags of the images in `found` named then, by "team/app:v1".
     QHash<QString, Digest> tagged = {};
 
+    KeptStates objects = {}; ///< Of all that was judged, as far as there is room.
+    KeptStates images = {};  ///< Of manifests and indexes with all that belongs to them; sorted.
+
     int faults() const { return bad + missing; }
 
     /// Of what this was a verification of, the part that lies in `location`: nothing but its
@@ -39,11 +43,20 @@ using VerificationRecords = QHash<QString, VerificationRecord>;
 inline constexpr qsizetype mostFaultsKept = 200;
 
 /// How large a file of records is at most, in bytes.
-inline constexpr qsizetype recordsFileLimit = qsizetype{4} * 1024 * 1024;
+inline constexpr qsizetype recordsFileLimit = qsizetype{16} * 1024 * 1024;
 
 /// A file's content, JSON. Where there are too many, the newest are kept, and where they are too
-/// large, the oldest lose their list of faults before they go altogether. May take long.
+/// large, the oldest lose the states of all objects, then their list of faults, before they go
+/// altogether. May take long.
 QByteArray recordsToJson(const VerificationRecords& records);
+
+/// What the records say of each digest of a place, the newest of those that do: of objects, and of
+/// images with all that belongs to them.
+struct KeptPlace {
+    ObjectStates objects;
+    ObjectStates images;
+};
+QHash<Place, KeptPlace> statesOf(const VerificationRecords& records);
 
 /// The records again. Whatever is no record is left out: the file may be anybody's.
 VerificationRecords recordsFromJson(const QByteArray& bytes);

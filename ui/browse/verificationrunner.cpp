@@ -1,6 +1,7 @@
 #include "ui/browse/verificationrunner.h"
 
 #include "core/base/log.h"
+#include "ui/browse/imagejudgement.h"
 
 #include <QDir>
 #include <QSaveFile>
@@ -50,7 +51,10 @@ VerificationRunner::~VerificationRunner() = default;
 // ---- Running
 
 void VerificationRunner::start(const Location& scope) {
-    stop();
+    if (running_) {
+        return;
+    }
+    verification_.reset();
     scope_ = withoutChild(scope);
     objects_.clear();
     settled_ = 0;
@@ -89,6 +93,7 @@ void VerificationRunner::stop() {
 
 void VerificationRunner::sample() {
     const bool isOver = verification_->finished();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
     auto& states = states_[scope_->place];
     for (VerifiedObject& object : verification_->takeChanges()) {
         const auto id = static_cast<std::size_t>(object.id);
@@ -99,14 +104,16 @@ void VerificationRunner::sample() {
             static_cast<int>(object.isSettled()) - static_cast<int>(objects_[id].isSettled());
         // Tags are no content: their state must not stand for that of the manifest they name.
         if (object.kind == VerifiedObject::Kind::Tag) {
-            judgeTag(object);
+            judgeTag(object, now);
         } else if (object.expected) {
-            states.insert(*object.expected, ObjectState::of(object));
+            ObjectState state = ObjectState::of(object);
+            state.when = state.isSettled() ? now : QDateTime();
+            states.insert(*object.expected, state);
         }
         objects_[id] = std::move(object);
     }
     if (objects_.size() <= judgedWhileRunning) {
-        judgeImages();
+        imageStates_[scope_->place].insert(judgeImages(objects_, now));
     }
     Q_EMIT progressed();
     if (isOver) {
@@ -118,7 +125,8 @@ void VerificationRunner::end(std::optional<Error> error) {
     sampling_.stop();
     running_ = false;
     error_ = std::move(error);
-    judgeImages();
+    const ObjectStates images = judgeImages(objects_, QDateTime::currentDateTimeUtc());
+    imageStates_[scope_->place].insert(images);
     if (error_) {
         // What was not looked at to its end is as unknown as before.
         const auto forgetUnsettled = [](auto& states) {
@@ -130,7 +138,10 @@ void VerificationRunner::end(std::optional<Error> error) {
         forgetUnsettled(imageStates_[scope_->place]);
         forgetUnsettled(tagStates_);
     } else if (verification_) {
-        records_.insert(scope_->toString(), outcome());
+        VerificationRecord record = outcome();
+        record.objects = KeptStates::of(objects_);
+        record.images = KeptStates::of(images);
+        records_.insert(scope_->toString(), std::move(record));
         writeRecords();
     }
     Q_EMIT finished();
@@ -172,49 +183,33 @@ VerificationRecord VerificationRunner::outcome() const {
     return record;
 }
 
-void VerificationRunner::judgeImages() {
-    auto& states = imageStates_[scope_->place];
-    std::vector<ObjectState> judged(objects_.size());
-    const auto takeIn = [this, &judged](const VerifiedObject& object, const ObjectState& state) {
-        // Up to every manifest, and the indexes above it; chains are short.
-        std::vector<int> open{object.id};
-        for (std::size_t next = 0; next < open.size(); ++next) {
-            const auto id = static_cast<std::size_t>(open[next]);
-            judged[id] = ObjectState::worse(judged[id], state);
-            for (const VerifiedObject::Use& use : objects_[id].uses) {
-                const bool isNew = use.parent >= 0 && !std::ranges::count(open, use.parent);
-                if (isNew && static_cast<std::size_t>(use.parent) < objects_.size()) {
-                    open.push_back(use.parent);
-                }
-            }
-        }
-    };
-    for (const VerifiedObject& object : objects_) {
-        if (object.kind != VerifiedObject::Kind::Tag) {
-            takeIn(object, ObjectState::of(object));
-        }
-    }
-    for (const VerifiedObject& object : objects_) {
-        const bool isManifest = object.kind == VerifiedObject::Kind::Manifest ||
-                                object.kind == VerifiedObject::Kind::Index;
-        if (isManifest && object.expected) {
-            states.insert(*object.expected, judged[static_cast<std::size_t>(object.id)]);
-        }
-    }
-}
-
-void VerificationRunner::judgeTag(const VerifiedObject& tag) {
+void VerificationRunner::judgeTag(const VerifiedObject& tag, const QDateTime& now) {
+    ObjectState state = ObjectState::of(tag);
+    state.when = state.isSettled() ? now : QDateTime();
     for (const VerifiedObject::Use& use : tag.uses) {
         if (use.tag) {
             const Location image{scope_->place, use.repository, use.tag};
-            tagStates_.insert(image.toString(), ObjectState::of(tag));
+            tagStates_.insert(image.toString(), state);
         }
     }
 }
 
-std::optional<ObjectState> VerificationRunner::tagState(const Location& image) const {
+std::optional<ObjectState> VerificationRunner::tagState(const Location& image,
+                                                        const Digest& top) const {
+    if (!image.tag) {
+        return std::nullopt;
+    }
     const auto found = tagStates_.constFind(withoutChild(image).toString());
-    return image.tag && found != tagStates_.constEnd() ? std::optional(*found) : std::nullopt;
+    if (found != tagStates_.constEnd()) {
+        return *found;
+    }
+    // Tags are not kept, but what they name is.
+    const auto manifest = states(image.place).constFind(top);
+    if (manifest == states(image.place).constEnd() ||
+        (manifest->sign != Sign::Good && manifest->sign != Sign::Bad)) {
+        return std::nullopt;
+    }
+    return ObjectState{.sign = Sign::Good, .when = manifest->when};
 }
 
 const ObjectStates& VerificationRunner::imageStates(const Place& place) const {
@@ -315,9 +310,14 @@ VerificationRunner::record(const Location& location, const std::optional<Digest>
             return;
         }
         VerificationRecord record = *found;
+        const bool isOfImages = !isItself && digest && !found->images.isEmpty();
+        const auto sign = isOfImages ? found->images.signOf(*digest) : std::nullopt;
+        if (isOfImages && !sign) {
+            return; // it came later
+        }
         if (!isItself && found->faults() > 0) {
             record = found->part(location, digest);
-            if (record.found.isEmpty()) {
+            if (record.found.isEmpty() && sign != Sign::Good) {
                 return;
             }
         }
@@ -339,23 +339,40 @@ void VerificationRunner::readRecords() {
     if (recordsPath_.isEmpty()) {
         return;
     }
+    struct Kept {
+        VerificationRecords records;
+        QHash<Place, KeptPlace> states;
+    };
     reading_ = requests_.run(
         this,
         [path = recordsPath_](std::stop_token) {
+            Kept kept;
             QFile file(path);
-            if (!file.open(QIODevice::ReadOnly)) {
-                return VerificationRecords();
+            if (file.open(QIODevice::ReadOnly)) {
+                kept.records = recordsFromJson(file.read(recordsFileLimit + 1));
+                kept.states = statesOf(kept.records);
             }
-            return recordsFromJson(file.read(recordsFileLimit + 1));
+            return kept;
         },
-        [this](const VerificationRecords& records) {
-            for (auto record = records.begin(); record != records.end(); ++record) {
+        [this](Kept kept) {
+            for (auto record = kept.records.begin(); record != kept.records.end(); ++record) {
                 if (!records_.contains(record.key())) {
                     records_.insert(record.key(), record.value());
                 }
             }
+            restore(std::move(kept.states));
             Q_EMIT recordsChanged();
         });
+}
+
+/// What was found since the window began is newer.
+void VerificationRunner::restore(QHash<Place, KeptPlace> kept) {
+    for (auto place = kept.begin(); place != kept.end(); ++place) {
+        place->objects.insert(states_.value(place.key()));
+        place->images.insert(imageStates_.value(place.key()));
+        states_.insert(place.key(), std::move(place->objects));
+        imageStates_.insert(place.key(), std::move(place->images));
+    }
 }
 
 void VerificationRunner::writeRecords() {

@@ -17,9 +17,8 @@
 
 namespace stowage {
 
-/// Runs one verification at a time and samples it ten times a second. Remembers what was found: the
-/// state of each object as long as the window lives, the outcome with its date in a file. GUI
-/// thread.
+/// Runs one verification at a time and samples it ten times a second. Remembers what was found,
+/// with its date: the state of each object and the outcome, in a file. GUI thread.
 class VerificationRunner : public QObject {
     Q_OBJECT
 
@@ -29,7 +28,8 @@ public:
                        QObject* parent = nullptr);
     ~VerificationRunner() override;
 
-    /// A place, repository or image. What ran before is stopped.
+    /// A place, repository or image. Does nothing while one runs: that is stopped by nobody but who
+    /// wants it to.
     void start(const Location& scope);
     void stop();
 
@@ -51,15 +51,16 @@ public:
 
     const ObjectStates& states(const Place& place) const;
 
-    /// Of the tag itself, by which an image is named: that what it names is there.
-    std::optional<ObjectState> tagState(const Location& image) const;
+    /// Of the tag itself, by which an image is named: that what it names is there. `top` is what
+    /// that is now.
+    std::optional<ObjectState> tagState(const Location& image, const Digest& top) const;
 
     /// Of manifests and indexes with all that belongs to them: the worst of it.
     const ObjectStates& imageStates(const Place& place) const;
 
     /// The last complete outcome for just this location, or for what it lies in where that found no
     /// fault or one that lies here. `digest` is what an image's tag names now: a record of another
-    /// is not answered.
+    /// is not answered, nor one of a place or repository that did not have it then.
     std::optional<VerificationRecord> record(const Location& location,
                                              const std::optional<Digest>& digest = {}) const;
 
@@ -73,10 +74,10 @@ private:
     void begin(std::shared_ptr<Registry> registry);
     void sample();
     void end(std::optional<Error> error);
-    void judgeImages();
-    void judgeTag(const VerifiedObject& tag);
+    void judgeTag(const VerifiedObject& tag, const QDateTime& now);
     VerificationRecord outcome() const;
     void readRecords();
+    void restore(QHash<Place, KeptPlace> kept);
     void writeRecords();
 
     OpenPlaces& places_;

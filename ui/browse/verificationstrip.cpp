@@ -75,11 +75,7 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     connect(&runner_, &VerificationRunner::progressed, this, &VerificationStrip::updateProgress);
     connect(&runner_, &VerificationRunner::finished, this, &VerificationStrip::update);
     connect(&runner_, &VerificationRunner::recordsChanged, this, &VerificationStrip::update);
-    connect(again_, &QAction::triggered, this, [this] {
-        if (!runner_.isRunning()) {
-            runner_.start(*location_);
-        }
-    });
+    connect(again_, &QAction::triggered, this, [this] { runner_.start(*location_); });
     connect(outcome_, &Banner::dismissed, this, [this] { hide(); });
     connect(outcome_, &Banner::remedyRequested, this, [this] {
         // A copy: the start sets the runner's own.
@@ -122,6 +118,7 @@ void VerificationStrip::update() {
         return;
     }
     running_->setVisible(runner_.isRunning() && concerns());
+    again_->setEnabled(!runner_.isRunning());
     if (showRun() || showRecord()) {
         show();
         return;

@@ -94,6 +94,50 @@ private Q_SLOTS:
         QCOMPARE(last.object.expectedSize, -1);
     }
 
+    void theStateOfEachObjectIsReadAgain() {
+        const Digest other =
+            *Digest::parse(QStringLiteral("sha512:%1").arg(QString(128, QLatin1Char('b'))));
+        VerificationRecord written = record(0);
+        for (int i = 0; i < 3000; ++i) {
+            written.objects.good.append(digestOf(i));
+        }
+        written.objects.good.append(other);
+        written.objects.bad = {digestOf(4000)};
+        written.objects.missing = {other, digestOf(4001)};
+        written.images.good = {digestOf(1), digestOf(2)};
+        const QByteArray bytes = recordsToJson({{place, written}});
+        QVERIFY2(bytes.size() < 3000 * 45, "a digest takes 43 characters");
+        const VerificationRecord back = *recordsFromJson(bytes).constFind(place);
+        QCOMPARE(back.objects.good, written.objects.good);
+        QCOMPARE(back.objects.bad, written.objects.bad);
+        QCOMPARE(back.objects.missing, QList<Digest>({digestOf(4001), other}));
+        QCOMPARE(back.images.good, written.images.good);
+        QCOMPARE(back.images.signOf(digestOf(2)), Sign::Good);
+        QVERIFY(!back.images.signOf(digestOf(3)));
+    }
+
+    void theNewestRecordOfAPlaceHolds() {
+        VerificationRecord old = record(0);
+        old.objects = {.good = {digestOf(1), digestOf(3)}, .bad = {digestOf(2)}};
+        old.images.good = {digestOf(1)};
+        VerificationRecord later = record(0);
+        later.when = old.when.addDays(1);
+        later.objects = {.good = {digestOf(2)}, .missing = {digestOf(3)}};
+        later.found = {fault(1)};
+        const auto states = statesOf({{place, later}, {place + QStringLiteral("//team/app"), old}});
+        QCOMPARE(states.size(), 1);
+        const KeptPlace& all = *states.constBegin();
+        QCOMPARE(states.constBegin().key().toString(), place);
+        QCOMPARE(all.objects.value(digestOf(2)).sign, Sign::Good);
+        QCOMPARE(all.objects.value(digestOf(2)).when, later.when);
+        QCOMPARE(all.objects.value(digestOf(3)).sign, Sign::Missing);
+        QCOMPARE(all.objects.value(digestOf(1)).sign, Sign::Bad);
+        QCOMPARE(all.objects.value(digestOf(1)).actual, digestOf(1001).toString());
+        QCOMPARE(all.images.value(digestOf(1)).sign, Sign::Good);
+        QCOMPARE(all.images.value(digestOf(1)).when, old.when);
+        QVERIFY(statesOf({{QStringLiteral("no place"), later}}).isEmpty());
+    }
+
     void aPartIsWhatLiesThere() {
         VerificationRecord all = record(3);
         all.found[1].images = {QStringLiteral("team/application:v1")};
@@ -121,7 +165,7 @@ private Q_SLOTS:
         for (VerificationFault& one : large.found) {
             one.images.fill(QString(100, QLatin1Char('x')), 100);
         }
-        constexpr int count = 8;
+        constexpr int count = 10;
         for (int i = 0; i < count; ++i) {
             large.when = large.when.addDays(1);
             many.insert(QString::number(i), large);
@@ -136,6 +180,23 @@ private Q_SLOTS:
         const VerificationRecord& oldest = *read.constFind(QStringLiteral("0"));
         QVERIFY2(oldest.found.isEmpty(), "the oldest lose their lists first");
         QCOMPARE(oldest.faults(), int(mostFaultsKept) + 50);
+
+        // States are the first to go, even before lists of faults of another.
+        VerificationRecords states;
+        VerificationRecord full = record(1);
+        for (int i = 0; i < int(mostStatesKept) + 100; ++i) {
+            full.objects.good.append(digestOf(i));
+        }
+        for (int i = 0; i < 4; ++i) {
+            full.when = full.when.addDays(1);
+            states.insert(QString::number(i), full);
+        }
+        const QByteArray bounded = recordsToJson(states);
+        QVERIFY(bounded.size() <= recordsFileLimit);
+        const VerificationRecords bounds = recordsFromJson(bounded);
+        QCOMPARE(bounds.constFind(QStringLiteral("3"))->objects.good.size(), mostStatesKept);
+        QVERIFY(bounds.constFind(QStringLiteral("0"))->objects.isEmpty());
+        QCOMPARE(bounds.constFind(QStringLiteral("0"))->found.size(), 1);
 
         VerificationRecords tooMany;
         VerificationRecord small = record(0);
@@ -180,6 +241,11 @@ private Q_SLOTS:
         good[QStringLiteral("state")] = QStringLiteral("good"); // no fault
         object[QStringLiteral("found")] = QJsonArray{17, good, hostile, hostile, hostile};
         object[QStringLiteral("good")] = -5;
+        object[QStringLiteral("objects")] =
+            QJsonObject{{QStringLiteral("good"), QStringLiteral("!%&")},
+                        {QStringLiteral("bad"), QStringLiteral("AAAA")}, // not whole hashes
+                        {QStringLiteral("missing"), QStringLiteral(" md5:1 sha256:x")}};
+        object[QStringLiteral("images")] = 3;
         object[QStringLiteral("bytes")] = -1;
         object[QStringLiteral("tagged")] = QJsonObject{{QStringLiteral("x"), QStringLiteral("y")}};
         const VerificationRecords read = readOne(object);
@@ -188,6 +254,7 @@ private Q_SLOTS:
         QCOMPARE(back.good, 0);
         QCOMPARE(back.bytes, 0);
         QVERIFY(back.tagged.isEmpty());
+        QVERIFY(back.objects.isEmpty() && back.images.isEmpty());
         QVERIFY2(back.found.size() == 2, "no more than were counted");
         const VerificationFault& one = back.found.first();
         QVERIFY(!one.object.expected && !one.object.actual && !one.object.error && !one.tag);

@@ -117,6 +117,63 @@ private Q_SLOTS:
         QCOMPARE(record->found.first().locationIn(ground.place), ground.at(app, v1));
     }
 
+    void theStateOfEachObjectIsThereAtTheNextStart() {
+        BrowseFixture ground;
+        const Digest good = ground.addImage(app, v1, {"one"});
+        const Digest bad = ground.addImage(app, QStringLiteral("v2"), {"two"});
+        const Digest layer = firstLayer(ground);
+        const Digest badLayer =
+            readImage(*ground.registry, ground.at(app, QStringLiteral("v2")), {})
+                ->image->layers()
+                .first()
+                .digest;
+        ground.registry->flip(badLayer, 15);
+        QTemporaryDir folder;
+        const QDateTime before = QDateTime::currentDateTimeUtc().addSecs(-1);
+        {
+            VerificationRunner runner(ground.places, ground.requests, folder.path());
+            verify(runner, {ground.place});
+            QTRY_VERIFY(ground.requests.isIdle());
+        }
+        const Digest later = ground.addImage(app, QStringLiteral("v3"), {"three"});
+        VerificationRunner runner(ground.places, ground.requests, folder.path());
+        QVERIFY(runner.states(ground.place).isEmpty());
+        QSignalSpy changed(&runner, &VerificationRunner::recordsChanged);
+        QVERIFY(changed.wait());
+        const auto& states = runner.states(ground.place);
+        QCOMPARE(states.value(layer).sign, Sign::Good);
+        QVERIFY(states.value(layer).when >= before);
+        QVERIFY(states.value(layer).toText().contains(
+            QString::number(states.value(layer).when.toLocalTime().date().year())));
+        QCOMPARE(states.value(badLayer).sign, Sign::Bad);
+        QVERIFY2(!states.value(badLayer).actual.isEmpty(), "expected beside actual");
+        const auto& images = runner.imageStates(ground.place);
+        QCOMPARE(images.value(good).sign, Sign::Good);
+        QCOMPARE(images.value(bad).sign, Sign::Bad);
+        QCOMPARE(runner.tagState(ground.at(app, v1), good)->sign, Sign::Good);
+        QVERIFY(!runner.tagState(ground.at(app, QStringLiteral("v3")), later));
+
+        QCOMPARE(runner.record(ground.at(app, v1), good)->faults(), 0);
+        QVERIFY(runner.record(ground.at(app, QStringLiteral("v2")), bad)->faults() > 0);
+        QVERIFY2(!runner.record(ground.at(app, QStringLiteral("v3")), later),
+                 "it was not there when the place was verified");
+    }
+
+    void whatRunsIsNotStoppedByAnother() {
+        BrowseFixture ground;
+        ground.addImage(app, v1);
+        VerificationRunner runner(ground.places, ground.requests, {});
+        QSignalSpy started(&runner, &VerificationRunner::started);
+        QSignalSpy finished(&runner, &VerificationRunner::finished);
+        runner.start({ground.place});
+        runner.start(ground.at(app, v1));
+        QCOMPARE(started.count(), 1);
+        QVERIFY(finished.wait());
+        QVERIFY(!runner.error());
+        QCOMPARE(runner.scope(), Location{ground.place});
+        QVERIFY(runner.record({ground.place}));
+    }
+
     void aPlaceTellsOfTheFaultsOfItsImages() {
         BrowseFixture ground;
         const Digest bad = ground.addImage(app, v1, {"one"});

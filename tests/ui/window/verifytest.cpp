@@ -14,6 +14,7 @@
 #include "ui/browse/placespanel.h"
 #include "ui/browse/repositorypage.h"
 #include "ui/browse/tableview.h"
+#include "ui/browse/verificationlabel.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/sign.h"
 
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void whatIsMendedIsGoodAgain();
     void faultsOfAPlaceLeadToTheirImage();
     void whatWasFoundIsThereAtTheNextStart();
+    void theStateOfEachRowIsThereAtTheNextStart();
     void aDamagedListOfFaultsHarmsNothing();
 
 private:
@@ -293,6 +295,29 @@ void VerifyTest::whatWasFoundIsThereAtTheNextStart() {
     waitForVerification();
     QVERIFY(!faults());
     QVERIFY(says(page(), QStringLiteral("Everything is good")));
+}
+
+void VerifyTest::theStateOfEachRowIsThereAtTheNextStart() {
+    QVERIFY(flipByte(ground_->blobPath(Hasher::digestOf(second_.layers.first())), 5));
+    WAIT_FOR(ground_->pane().placePage().view().model()->rowCount() == 2);
+    verifyByKey();
+    WAIT_FOR(window().isIdle());
+    ground_->close();
+
+    ground_->open();
+    showImage(app, v1);
+    const auto* layers = page().layersView().model();
+    WAIT_COMPARE(signs(*layers, LayersModel::StateColumn), QList<int>(3, int(Sign::Good)));
+    const QString tip = layers->index(0, LayersModel::StateColumn).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.contains(QString::number(QDate::currentDate().year())), qPrintable(tip));
+    const auto* label = page().findChild<VerificationLabel*>();
+    WAIT_FOR(label->text().startsWith(QStringLiteral("Verified ")));
+    showImage(app, v2);
+    WAIT_COMPARE(signs(*layers, LayersModel::StateColumn), QList<int>{int(Sign::Bad)});
+    window().navigator().go({ground_->local(), repositoryName(app)});
+    auto& tags = ground_->pane().repositoryPage();
+    WAIT_COMPARE(signs(tags.model(), TagsModel::StateColumn),
+                 QList<int>({int(Sign::Good), int(Sign::Bad)}));
 }
 
 void VerifyTest::aDamagedListOfFaultsHarmsNothing() {
