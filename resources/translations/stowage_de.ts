@@ -660,6 +660,14 @@
             <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Show an Image That Needs It</source>
+        <translation>&amp;Ein Abbild anzeigen, das es braucht</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Digest</source>
+        <translation>Prüfsumme &amp;kopieren</translation>
+    </message>
 </context>
 <context>
     <name>stowage::DocumentView</name>
@@ -1845,6 +1853,39 @@
     <message>
         <source>Chain</source>
         <translation>Kette</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::InventoryLabel</name>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>%1 stored</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 if nothing were shared</source>
+        <translation>%1, wenn nichts geteilt würde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unfinished upload(s), %1</source>
+        <translation>
+            <numerusform>%n unfertiger Upload, %1</numerusform>
+            <numerusform>%n unfertige Uploads, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blob(s) that no image needs, %1</source>
+        <translation>
+            <numerusform>%n Blob, den kein Abbild braucht, %1</numerusform>
+            <numerusform>%n Blobs, die kein Abbild braucht, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not all could be read</source>
+        <translation>nicht alles war lesbar</translation>
     </message>
 </context>
 <context>
@@ -3329,6 +3370,18 @@ Apache-Lizenz 2.0</translation>
             <numerusform>%1 von %n Objekt · %2</numerusform>
             <numerusform>%1 von %n Objekten · %2</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Anzeigen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Expected Digest</source>
+        <translation>&amp;Erwartete Prüfsumme kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Actual Digest</source>
+        <translation>&amp;Tatsächliche Prüfsumme kopieren</translation>
     </message>
 </context>
 <context>

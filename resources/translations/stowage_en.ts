@@ -168,6 +168,23 @@
     </message>
 </context>
 <context>
+    <name>stowage::InventoryLabel</name>
+    <message numerus="yes">
+        <source>%n unfinished upload(s), %1</source>
+        <translation>
+            <numerusform>%n unfinished upload, %1</numerusform>
+            <numerusform>%n unfinished uploads, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blob(s) that no image needs, %1</source>
+        <translation>
+            <numerusform>%n blob that no image needs, %1</numerusform>
+            <numerusform>%n blobs that no image needs, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::PlacePage</name>
     <message numerus="yes">
         <source>%n repositories</source>

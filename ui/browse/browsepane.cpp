@@ -27,6 +27,7 @@ BrowsePane::BrowsePane(OpenPlaces& places, RequestRunner& requests, PlacesModel&
     connect(repository_, &RepositoryPage::locationChosen, this, &BrowsePane::locationChosen);
     connect(image_, &ImagePage::locationChosen, this, &BrowsePane::locationChosen);
     connect(image_, &ImagePage::childChosen, this, &BrowsePane::childChosen);
+    connect(place_, &PlacePage::selectionChanged, this, &BrowsePane::subjectChanged);
     connect(repository_, &RepositoryPage::selectionChanged, this, &BrowsePane::subjectChanged);
     connect(image_, &ImagePage::selectionChanged, this, &BrowsePane::subjectChanged);
     connect(repository_, &RepositoryPage::menuRequested, this, &BrowsePane::imageMenuRequested);
@@ -152,7 +153,7 @@ std::optional<Digest> BrowsePane::selectedDigest() const {
     if (currentWidget() == repository_) {
         return repository_->selectedDigest();
     }
-    return std::nullopt;
+    return place_->selectedDigest();
 }
 
 void BrowsePane::focusList() {

@@ -6,16 +6,23 @@
 #include "ui/theme/chartrole.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/format.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/sign.h"
 #include "ui/theme/spacing.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 namespace stowage {
 
@@ -25,8 +32,15 @@ constexpr int margin = Spacing::Large;
 constexpr double gap = 1;
 constexpr int namedImages = 5;
 
-/// Small things must stay visible beside large ones: no tile is less than this of the whole.
+/// Small things must stay visible beside large ones: no tile is less than this of the whole, as
+/// long as all such tiles together are no more than that.
 constexpr double smallestShare = 0.0008;
+constexpr double smallestSharesTogether = 0.25;
+
+/// And what is wrong must be seen, with its mark, as long as there is room for that many.
+constexpr double smallestFault = 20.0 * 20.0; // pixels
+constexpr double faultsTogether = 0.3;
+constexpr double leastSide = 3;
 
 /// How much of the colour of highlighted things a kind has.
 double shadeOf(VerifiedObject::Kind kind) {
@@ -54,7 +68,7 @@ bool isShown(const VerifiedObject& object) {
 }
 
 qint64 bytesOf(const VerifiedObject& object) {
-    return std::max({object.total, object.expectedSize, object.actualSize, qint64(1)});
+    return std::max({object.total, object.expectedSize, object.actualSize, qint64(0)});
 }
 
 } // namespace
@@ -66,48 +80,129 @@ DigestMap::DigestMap(VerificationRunner& runner, QWidget* parent)
     setChartRole(this);
     setAccessibleName(tr("Map of all blobs"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    connect(&runner_, &VerificationRunner::started, this, &DigestMap::update);
+    connect(&runner_, &VerificationRunner::started, this, &DigestMap::begin);
     connect(&runner_, &VerificationRunner::progressed, this, &DigestMap::update);
     connect(&runner_, &VerificationRunner::finished, this, &DigestMap::update);
-    update();
+    connect(&runner_, &VerificationRunner::recordsChanged, this, &DigestMap::update);
+}
+
+void DigestMap::setLocation(const Location& location) {
+    Location shown = location.withoutComparison();
+    shown.child.reset(); // a verification is of all platforms
+    if (location_ != shown) {
+        location_ = shown;
+        inventory_.reset();
+        begin();
+    }
+}
+
+void DigestMap::setInventory(std::shared_ptr<const Inventory> inventory) {
+    inventory_ = std::move(inventory);
+    begin();
+}
+
+/// Whether the objects of the verification are those of what is shown.
+bool DigestMap::isVerified() const {
+    return location_ && runner_.scope() == location_;
+}
+
+void DigestMap::begin() {
+    tiles_.clear();
+    byDigest_.clear();
+    objectsTaken_ = 0;
+    if (inventory_) {
+        for (std::size_t i = 0; i < inventory_->blobs.size(); ++i) {
+            const Inventory::Blob& blob = inventory_->blobs[i];
+            Tile& tile = tileOf(blob.digest, blob.kind);
+            tile.size = blob.size;
+            tile.blob = static_cast<int>(i);
+        }
+    }
+    takeObjects();
+    layOut();
+    if (current_ && !find(*current_)) {
+        setCurrent({});
+    }
+    Q_EMIT tilesChanged();
+    QWidget::update();
 }
 
 void DigestMap::update() {
-    std::vector<Tile> tiles;
-    double total = 0;
-    for (const VerifiedObject& object : runner_.objects()) {
-        if (isShown(object)) {
-            tiles.push_back({object.id, static_cast<double>(bytesOf(object))});
-            total += tiles.back().weight;
-        }
-    }
-    for (Tile& tile : tiles) {
-        tile.weight = std::max(tile.weight, total * smallestShare);
-    }
-    std::ranges::stable_sort(tiles, std::greater(), &Tile::weight);
-    const bool isSame = std::ranges::equal(tiles, tiles_, [](const Tile& a, const Tile& b) {
-        return a.object == b.object && a.weight == b.weight;
-    });
-    if (!isSame) {
-        tiles_ = std::move(tiles);
+    const std::size_t before = tiles_.size();
+    takeObjects();
+    const auto faults =
+        std::ranges::count_if(tiles_, [this](const Tile& tile) { return stateOf(tile).isFault(); });
+    if (before != tiles_.size() || faults_ != static_cast<std::size_t>(faults)) {
         layOut();
     }
-    if (std::ranges::find(tiles_, current_, &Tile::object) == tiles_.end()) {
-        current_ = -1;
+    if (before != tiles_.size()) {
+        Q_EMIT tilesChanged();
     }
     QWidget::update();
 }
 
-void DigestMap::layOut() {
-    std::vector<double> weights;
-    weights.reserve(tiles_.size());
-    for (const Tile& tile : tiles_) {
-        weights.push_back(tile.weight);
+/// A blob is one object for each kind and size that is said of it, and has one tile.
+void DigestMap::takeObjects() {
+    if (!isVerified()) {
+        return;
     }
+    const auto& objects = runner_.objects();
+    for (; objectsTaken_ < objects.size(); ++objectsTaken_) {
+        const VerifiedObject& object = objects[objectsTaken_];
+        if (!isShown(object) || !object.expected) {
+            continue;
+        }
+        Tile& tile = tileOf(*object.expected, object.kind);
+        tile.size = std::max(tile.size, bytesOf(object));
+        tile.object = object.id;
+    }
+}
+
+DigestMap::Tile& DigestMap::tileOf(const Digest& digest, VerifiedObject::Kind kind) {
+    const auto known = byDigest_.constFind(digest);
+    if (known != byDigest_.constEnd()) {
+        return tiles_[*known];
+    }
+    byDigest_.insert(digest, tiles_.size());
+    tiles_.push_back({.digest = digest, .kind = kind});
+    return tiles_.back();
+}
+
+void DigestMap::layOut() {
+    struct Weighed {
+        std::size_t tile;
+        double weight;
+    };
     const QRectF area = QRectF(rect()).adjusted(margin, Spacing::Small, -margin, -Spacing::Medium);
-    const auto areas = layOutTreemap(area, weights);
+    std::vector<bool> isFault(tiles_.size());
+    double total = 0;
+    faults_ = 0;
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
-        tiles_[i].area = areas[i];
+        isFault[i] = stateOf(tiles_[i]).isFault();
+        faults_ += isFault[i] ? 1 : 0;
+        total += static_cast<double>(std::max<qint64>(tiles_[i].size, 1));
+    }
+    const double smallest = total * std::min(smallestShare, smallestSharesTogether /
+                                                                static_cast<double>(tiles_.size()));
+    const double pixels = std::max(area.width() * area.height(), 1.0);
+    const double smallestBad =
+        std::max(smallest, total * std::min(smallestFault / pixels,
+                                            faultsTogether / static_cast<double>(faults_)));
+    std::vector<Weighed> weighed;
+    weighed.reserve(tiles_.size());
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        const double bytes = static_cast<double>(tiles_[i].size);
+        weighed.push_back({i, std::max(bytes, isFault[i] ? smallestBad : smallest)});
+    }
+    std::ranges::stable_sort(weighed, std::greater(), &Weighed::weight);
+    std::vector<double> weights;
+    weights.reserve(weighed.size());
+    for (const Weighed& one : weighed) {
+        weights.push_back(one.weight);
+    }
+    const auto areas = layOutTreemap(area, weights);
+    for (std::size_t i = 0; i < weighed.size(); ++i) {
+        tiles_[weighed[i].tile].area = areas[i];
     }
 }
 
@@ -118,25 +213,41 @@ void DigestMap::resizeEvent(QResizeEvent* event) {
 
 // ---- Painting
 
+ObjectState DigestMap::stateOf(const Tile& tile) const {
+    return runner_.states(location_->place).value(tile.digest);
+}
+
+/// What is wrong comes last, over what is beside it.
 void DigestMap::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    std::vector<const Tile*> faults;
     for (const Tile& tile : tiles_) {
-        paintTile(painter, tile);
+        const ObjectState state = stateOf(tile);
+        if (state.isFault()) {
+            faults.push_back(&tile);
+        } else {
+            paintTile(painter, tile, state);
+        }
+    }
+    for (const Tile* tile : faults) {
+        paintTile(painter, *tile, stateOf(*tile));
     }
 }
 
-void DigestMap::paintTile(QPainter& painter, const Tile& tile) const {
-    const VerifiedObject& object = runner_.objects()[static_cast<std::size_t>(tile.object)];
-    const ObjectState state = ObjectState::of(object);
-    const QRectF area = tile.area.adjusted(0, 0, -gap, -gap);
-    if (area.width() < 0.5 || area.height() < 0.5) {
+void DigestMap::paintTile(QPainter& painter, const Tile& tile, const ObjectState& state) const {
+    QRectF area = tile.area.adjusted(0, 0, -gap, -gap);
+    if (state.isFault()) {
+        const QPointF centre = tile.area.center();
+        area.setSize(area.size().expandedTo({leastSide, leastSide}));
+        area.moveCenter(centre);
+    } else if (area.width() < 0.5 || area.height() < 0.5) {
         return;
     }
     const QColor base = palette().color(QPalette::Base);
     const QColor accent =
         state.isFault() ? signColor(state.sign, palette()) : palette().color(QPalette::Highlight);
     const bool isWaiting = state.sign == Sign::Waiting;
-    const double shade = shadeOf(object.kind) * (isWaiting ? 0.4 : 1);
+    const double shade = shadeOf(tile.kind) * (isWaiting ? 0.4 : 1);
     painter.fillRect(area, mixed(base, accent, shade));
     if (state.sign == Sign::Working && state.fraction > 0) {
         QRectF done = area;
@@ -155,7 +266,7 @@ void DigestMap::paintTile(QPainter& painter, const Tile& tile) const {
         }
         paintSign(painter, mark, state.sign, signColor(state.sign, palette()), state.fraction);
     }
-    if (tile.object == current_) {
+    if (tile.digest == current_) {
         painter.setPen(QPen(palette().color(QPalette::Text), 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(area.adjusted(1, 1, -1, -1));
@@ -164,21 +275,39 @@ void DigestMap::paintTile(QPainter& painter, const Tile& tile) const {
 
 // ---- Pointing
 
-int DigestMap::objectAt(const QPoint& point) const {
+std::optional<Digest> DigestMap::digestAt(const QPoint& point) const {
     const auto found = std::ranges::find_if(
         tiles_, [&point](const Tile& tile) { return tile.area.contains(point); });
-    return found == tiles_.end() ? -1 : found->object;
+    return found == tiles_.end() ? std::nullopt : std::optional(found->digest);
 }
 
-QString DigestMap::textOf(int id) const {
-    const VerifiedObject& object = runner_.objects()[static_cast<std::size_t>(id)];
-    QStringList lines{tr("%1, %2").arg(verifiedKindText(object.kind),
-                                       formatSize(std::max(object.total, object.expectedSize)))};
-    if (object.expected) {
-        lines.append(object.expected->toString());
+const DigestMap::Tile* DigestMap::find(const Digest& digest) const {
+    const auto found = byDigest_.constFind(digest);
+    return found == byDigest_.constEnd() ? nullptr : &tiles_[*found];
+}
+
+QRectF DigestMap::areaOf(const Digest& digest) const {
+    const Tile* tile = find(digest);
+    return tile ? tile->area : QRectF();
+}
+
+QStringList DigestMap::imagesUsing(const Tile& tile) const {
+    if (tile.blob < 0) {
+        return runner_.imagesUsing(tile.object);
     }
-    lines.append(ObjectState::of(object).toText());
-    const QStringList images = runner_.imagesUsing(id);
+    QStringList images;
+    for (const int number : inventory_->blobs[static_cast<std::size_t>(tile.blob)].images) {
+        const Inventory::Image& image = inventory_->images[static_cast<std::size_t>(number)];
+        images.append(image.locationIn(location_->place).imageText());
+    }
+    images.removeDuplicates(); // of one index
+    return images;
+}
+
+QString DigestMap::textOf(const Tile& tile) const {
+    QStringList lines{tr("%1, %2").arg(verifiedKindText(tile.kind), formatSize(tile.size)),
+                      tile.digest.toString(), stateOf(tile).toText()};
+    const QStringList images = imagesUsing(tile);
     if (!images.isEmpty()) {
         lines.append(tr("Used by:"));
         lines.append(images.mid(0, namedImages));
@@ -189,39 +318,75 @@ QString DigestMap::textOf(int id) const {
     return lines.join(QLatin1Char('\n'));
 }
 
-void DigestMap::setCurrent(int object) {
-    if (current_ == object) {
+void DigestMap::setCurrent(const std::optional<Digest>& digest) {
+    if (current_ == digest) {
         return;
     }
-    current_ = object;
-    setAccessibleDescription(object < 0 ? QString() : textOf(object));
+    current_ = digest;
+    const Tile* tile = digest ? find(*digest) : nullptr;
+    setAccessibleDescription(tile ? textOf(*tile) : QString());
     QWidget::update();
+    Q_EMIT currentChanged();
+}
+
+std::optional<Location> DigestMap::locationOf(const Tile& tile) const {
+    if (tile.blob < 0) {
+        return runner_.locationOf(tile.object);
+    }
+    const auto& users = inventory_->blobs[static_cast<std::size_t>(tile.blob)].images;
+    if (users.empty()) {
+        return std::nullopt;
+    }
+    return inventory_->images[static_cast<std::size_t>(users.front())].locationIn(location_->place);
+}
+
+void DigestMap::choose(const Digest& digest) {
+    const Tile* tile = find(digest);
+    if (const auto location = tile ? locationOf(*tile) : std::nullopt) {
+        Q_EMIT locationChosen(*location);
+    }
 }
 
 void DigestMap::mouseMoveEvent(QMouseEvent* event) {
-    setCurrent(objectAt(event->position().toPoint()));
+    setCurrent(digestAt(event->position().toPoint()));
 }
 
 void DigestMap::mouseReleaseEvent(QMouseEvent* event) {
-    const int object = objectAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && object >= 0) {
-        Q_EMIT objectChosen(object);
+    const auto digest = digestAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && digest) {
+        choose(*digest);
     }
+}
+
+void DigestMap::contextMenuEvent(QContextMenuEvent* event) {
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto digest = isByKey ? current_ : digestAt(event->pos());
+    if (!digest) {
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(Icons::get(QStringLiteral("open")), tr("&Show an Image That Needs It"), this,
+                    [this, digest] { choose(*digest); })
+        ->setEnabled(locationOf(*find(*digest)).has_value());
+    menu->addAction(Icons::get(QStringLiteral("copy")), tr("&Copy Digest"), this,
+                    [digest] { QGuiApplication::clipboard()->setText(digest->toString()); });
+    menu->popup(isByKey ? mapToGlobal(areaOf(*digest).center().toPoint()) : event->globalPos());
 }
 
 void DigestMap::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
     if (!hasFocus()) {
-        setCurrent(-1);
+        setCurrent({});
     }
 }
 
 bool DigestMap::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const int object = objectAt(help->pos());
-        if (object >= 0) {
-            QToolTip::showText(help->globalPos(), plainToolTip(textOf(object)), this);
+        const auto digest = digestAt(help->pos());
+        if (digest) {
+            QToolTip::showText(help->globalPos(), plainToolTip(textOf(*find(*digest))), this);
         } else {
             QToolTip::hideText();
         }
@@ -232,26 +397,28 @@ bool DigestMap::event(QEvent* event) {
 
 /// The nearest tile in a direction from the current one.
 void DigestMap::step(QPoint direction) {
-    const auto from = std::ranges::find(tiles_, current_, &Tile::object);
-    if (from == tiles_.end()) {
-        setCurrent(tiles_.empty() ? -1 : tiles_.front().object);
+    const Tile* from = current_ ? find(*current_) : nullptr;
+    if (!from) {
+        const auto largest =
+            std::ranges::max_element(tiles_, {}, [](const Tile& tile) { return tile.size; });
+        setCurrent(largest == tiles_.end() ? std::nullopt : std::optional(largest->digest));
         return;
     }
     const QPointF centre = from->area.center();
     double nearest = 0;
-    int found = -1;
+    const Tile* found = nullptr;
     for (const Tile& tile : tiles_) {
         const QPointF way = tile.area.center() - centre;
         const double along = way.x() * direction.x() + way.y() * direction.y();
         const double aside = std::abs(way.x() * direction.y()) + std::abs(way.y() * direction.x());
         const double distance = along + 2 * aside;
-        if (along > 0.5 && (found < 0 || distance < nearest)) {
+        if (along > 0.5 && (!found || distance < nearest)) {
             nearest = distance;
-            found = tile.object;
+            found = &tile;
         }
     }
-    if (found >= 0) {
-        setCurrent(found);
+    if (found) {
+        setCurrent(found->digest);
     }
 }
 
@@ -271,8 +438,8 @@ void DigestMap::keyPressEvent(QKeyEvent* event) {
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (current_ >= 0) {
-            Q_EMIT objectChosen(current_);
+        if (current_) {
+            choose(*current_);
         }
         break;
     default:

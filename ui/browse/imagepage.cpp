@@ -11,6 +11,7 @@
 #include "ui/browse/filterfield.h"
 #include "ui/browse/headermemory.h"
 #include "ui/browse/layersmodel.h"
+#include "ui/browse/mapfloor.h"
 #include "ui/browse/pageheader.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/signdelegate.h"
@@ -72,7 +73,8 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     documents_ = new DocumentView(this);
     tabs_->addTab(documents_, Icons::get(QStringLiteral("json")), tr("JSON"));
     chain_ = new ChainView(*chainModel_, this);
-    tabs_->addTab(chain_, Icons::get(QStringLiteral("chain")), tr("Chain"));
+    map_ = new MapFloor(*chain_, places, requests, runner, this);
+    tabs_->addTab(map_, Icons::get(QStringLiteral("chain")), tr("Chain"));
 
     compare_ = new ComparePane(places, requests, settings, this);
     tabs_->addTab(compare_, Icons::get(QStringLiteral("compare")), tr("Compare"));
@@ -93,6 +95,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     connect(stack_, &StateStack::retryRequested, this, &ImagePage::refresh);
     connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
+    connect(map_, &MapFloor::locationChosen, this, &ImagePage::locationChosen);
     connect(space_, &SpacePane::reportChanged, this, &ImagePage::updateSpace);
     connect(chain_, &ChainView::followed, this, &ImagePage::follow);
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
@@ -303,6 +306,7 @@ void ImagePage::fill() {
     const auto chosen = selectedLayer();
     layersModel_->show(*details_);
     chainModel_->show(*location_, *details_);
+    map_->show(details_->image ? withChild(details_->image->digest()) : *location_);
     updateStates();
     if (layersModel_->rowCount() > 0) {
         int row = 0;

@@ -23,6 +23,7 @@ class DocumentView;
 class FilesPane;
 class FilterField;
 class LayersModel;
+class MapFloor;
 class PageHeader;
 class SpacePane;
 class StateStack;
@@ -116,6 +117,7 @@ private:
     SpacePane* space_ = nullptr;
     ChainModel* chainModel_;
     ChainView* chain_ = nullptr;
+    MapFloor* map_ = nullptr; ///< Below the chain.
     ComparePane* compare_ = nullptr;
     ConfigModel* config_;
     QTreeView* configView_ = nullptr;

@@ -2,10 +2,13 @@
 
 #include "ui/browse/digestmap.h"
 #include "ui/browse/headermemory.h"
+#include "ui/browse/inventorylabel.h"
+#include "ui/browse/mapfloor.h"
 #include "ui/browse/pageheader.h"
 #include "ui/browse/placetext.h"
 #include "ui/browse/serverstrip.h"
 #include "ui/browse/statestack.h"
+#include "ui/browse/stock.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
 #include "ui/browse/verificationstrip.h"
@@ -14,7 +17,6 @@
 
 #include <QAction>
 #include <QHeaderView>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace stowage {
@@ -23,10 +25,11 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
                      VerificationRunner& runner, QSettings* settings, QWidget* parent)
     : QWidget(parent), places_(model), local_(places.local()),
       model_(new RepositoriesModel(places, requests, this)), header_(new PageHeader(this)),
-      server_(new ServerStrip(this)), runner_(runner),
+      inventory_(new InventoryLabel(this)), server_(new ServerStrip(this)),
       verification_(new VerificationLabel(runner, this)),
       strip_(new VerificationStrip(runner, settings, this)), view_(new TableView(this)),
-      stack_(new StateStack(view_, this)), map_(new DigestMap(runner, this)) {
+      stack_(new StateStack(view_, this)),
+      floor_(new MapFloor(*stack_, places, requests, runner, this)) {
     header_->addWidget(verification_);
     view_->setModel(model_);
     view_->setAccessibleName(tr("Repositories"));
@@ -48,15 +51,10 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(header_);
+    layout->addWidget(inventory_);
     layout->addWidget(server_);
     layout->addWidget(strip_);
-    auto* floors = new QSplitter(Qt::Vertical, this);
-    floors->addWidget(stack_);
-    floors->addWidget(map_);
-    floors->setStretchFactor(0, 3);
-    floors->setStretchFactor(1, 2);
-    floors->setCollapsible(0, false);
-    layout->addWidget(floors, 1);
+    layout->addWidget(floor_, 1);
 
     connect(view_, &TableView::rowsInView, model_, &RepositoriesModel::lookAt);
     connect(view_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
@@ -76,13 +74,19 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
         }
     });
     connect(stack_, &StateStack::retryRequested, this, &PlacePage::refresh);
-    connect(&runner_, &VerificationRunner::started, this, &PlacePage::updateMap);
-    connect(&runner_, &VerificationRunner::progressed, this, &PlacePage::updateMap);
-    connect(map_, &DigestMap::objectChosen, this, [this](int id) {
-        if (const auto location = runner_.locationOf(id)) {
-            Q_EMIT locationChosen(*location);
-        }
-    });
+    connect(floor_, &MapFloor::locationChosen, this, &PlacePage::locationChosen);
+    connect(&floor_->stock(), &Stock::changed, this, &PlacePage::takeStock);
+    connect(&floor_->map(), &DigestMap::currentChanged, this, &PlacePage::selectionChanged);
+    connect(strip_, &VerificationStrip::selectionChanged, this, &PlacePage::selectionChanged);
+}
+
+DigestMap& PlacePage::map() {
+    return floor_->map();
+}
+
+std::optional<Digest> PlacePage::selectedDigest() const {
+    const auto& tile = floor_->map().currentDigest();
+    return tile ? tile : strip_->selectedDigest();
 }
 
 void PlacePage::setWatch(const ServerWatch& watch) {
@@ -100,19 +104,23 @@ void PlacePage::show(const Place& place) {
     verification_->setLocation({place});
     strip_->setLocation({place});
     server_->setHost(place.kind == Place::Kind::Remote ? place.location : QString());
-    updateMap();
+    inventory_->setVisible(place.isOnDisk());
+    isStocked_ = false;
     places_.open(place);
     update();
 }
 
-/// The map is of a whole place; while there is none of this one it takes no room.
-void PlacePage::updateMap() {
-    const auto& scope = runner_.scope();
-    map_->setVisible(scope && *scope == Location{place_} && map_->tileCount() > 0);
+void PlacePage::takeStock() {
+    const auto& inventory = floor_->stock().inventory();
+    inventory_->show(inventory.get());
+    if (inventory) {
+        model_->take(inventory->repositories);
+    }
 }
 
 void PlacePage::refresh() {
     anew_ = true;
+    isStocked_ = false;
     places_.refresh(place_);
 }
 
@@ -126,6 +134,12 @@ void PlacePage::update() {
     facts.append(placeWhereText(place_));
     verification_->show();
     header_->setSubtitle(facts.join(QStringLiteral(" · ")));
+    const QList<RepositoryName> names = places_.repositories(place_);
+    if (state == PlacesModel::State::Ready && (!isStocked_ || stockNames_ != names)) {
+        isStocked_ = true;
+        stockNames_ = names;
+        floor_->show({place_});
+    }
     switch (state) {
     case PlacesModel::State::NotRead:
     case PlacesModel::State::Reading:
@@ -152,7 +166,7 @@ void PlacePage::update() {
         break;
     }
     const bool isWhole = state == PlacesModel::State::Ready;
-    model_->show(place_, places_.repositories(place_), isWhole && std::exchange(anew_, false));
+    model_->show(place_, names, isWhole && std::exchange(anew_, false));
     stack_->showContent();
 }
 

@@ -12,6 +12,8 @@ class QSettings;
 namespace stowage {
 
 class DigestMap;
+class InventoryLabel;
+class MapFloor;
 class PageHeader;
 class ServerStrip;
 class ServerWatch;
@@ -21,8 +23,8 @@ class VerificationLabel;
 class VerificationStrip;
 enum class ServerAction;
 
-/// One place: what it is, where it is, what is in it, and whether it is sound. GUI thread; owned by
-/// its parent, and all that it is given outlives it.
+/// One place: what it is, where it is, what is in it, how much that is, and whether it is sound.
+/// GUI thread; owned by its parent, and all that it is given outlives it.
 class PlacePage : public QWidget {
     Q_OBJECT
 
@@ -40,32 +42,38 @@ public:
     void setEmptyActions(const QList<QAction*>& actions);
 
     TableView& view() { return *view_; }
-    DigestMap& map() { return *map_; }
+    DigestMap& map();
+
+    /// What Ctrl+Shift+C copies: of the tile or the fault that is chosen.
+    std::optional<Digest> selectedDigest() const;
     ServerStrip& server() { return *server_; }
 
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
+    void selectionChanged();
     /// What the page cannot do by itself: all but to try again.
     void serverActionRequested(const stowage::Place& place, stowage::ServerAction action);
 
 private:
     void update();
-    void updateMap();
+    void takeStock();
 
     PlacesModel& places_;
     const Place local_;
     Place place_;
     RepositoriesModel* model_;
     PageHeader* header_;
+    InventoryLabel* inventory_;
     ServerStrip* server_;
-    VerificationRunner& runner_;
     VerificationLabel* verification_;
     VerificationStrip* strip_;
     TableView* view_;
     StateStack* stack_;
-    DigestMap* map_;
+    MapFloor* floor_;
     QList<QAction*> emptyActions_;
     bool anew_ = false;
+    bool isStocked_ = false;           ///< The inventory is being taken, or was.
+    QList<RepositoryName> stockNames_; ///< Of which it was taken.
 };
 
 } // namespace stowage

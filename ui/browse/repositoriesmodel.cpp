@@ -5,50 +5,11 @@
 #include "ui/theme/icons.h"
 
 #include <QLocale>
-#include <QSet>
 
 #include <algorithm>
 #include <numeric>
 
 namespace stowage {
-
-namespace {
-
-Result<RepositoriesModel::Figures> countUp(Registry& registry, const RepositoryName& name,
-                                           std::stop_token stop) {
-    RepositoriesModel::Figures figures;
-    const auto repository = registry.open(name);
-    const auto tags = repository->tags().page({}, stop);
-    if (!tags) {
-        return failure(tags);
-    }
-    figures.tags = tags->items.size();
-    const auto manifests = repository->manifests().list(stop);
-    if (!manifests) {
-        return failure(manifests);
-    }
-    QSet<Digest> counted;
-    for (const Digest& digest : *manifests) {
-        if (stop.stop_requested()) {
-            return cancelled();
-        }
-        const auto manifest = repository->manifests().get(digest, stop);
-        if (!manifest) {
-            continue;
-        }
-        figures.images += manifest->isIndex() ? 0 : 1;
-        for (const Descriptor& blob : manifest->blobs()) {
-            if (counted.contains(blob.digest)) {
-                continue;
-            }
-            counted.insert(blob.digest);
-            figures.size += blob.size;
-        }
-    }
-    return figures;
-}
-
-} // namespace
 
 RepositoriesModel::RepositoriesModel(OpenPlaces& places, RequestRunner& requests, QObject* parent)
     : QAbstractTableModel(parent), places_(places), requests_(requests) {}
@@ -86,7 +47,12 @@ void RepositoriesModel::lookAt(int first, int last) {
                                              if (!registry) {
                                                  return failure(registry);
                                              }
-                                             return countUp(**registry, wanted, stop);
+                                             const auto inventory =
+                                                 takeInventory(**registry, {place, wanted}, stop);
+                                             if (!inventory) {
+                                                 return failure(inventory);
+                                             }
+                                             return inventory->repositories.at(wanted);
                                          },
                                          [this, wanted](const Result<Figures>& figures) {
                                              if (figures) {
@@ -97,6 +63,17 @@ void RepositoriesModel::lookAt(int first, int last) {
                                          },
                                          RequestRunner::Urgency::Later));
     }
+}
+
+void RepositoriesModel::take(const std::map<RepositoryName, Figures>& figures) {
+    requestsFor_.clear();
+    figures_ = figures;
+    largest_ = 0;
+    for (const auto& [name, found] : figures_) {
+        largest_ = std::max(largest_, found.size);
+    }
+    rearrange();
+    tellFiguresChanged();
 }
 
 /// All rows: the largest one decides how long every bar is. There may be none any more, where the
@@ -140,14 +117,21 @@ void RepositoriesModel::arrange() {
 void RepositoriesModel::sort(int column, Qt::SortOrder order) {
     sortColumn_ = column;
     sortOrder_ = order;
+    rearrange();
+}
+
+void RepositoriesModel::rearrange() {
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
     const auto orderBefore = order_;
     arrange();
+    QList<int> rows(order_.size());
+    for (int row = 0; row < rowCount(); ++row) {
+        rows[order_.at(row)] = row;
+    }
     QModelIndexList after;
     for (const QModelIndex& index : before) {
-        after.append(this->index(static_cast<int>(order_.indexOf(orderBefore.at(index.row()))),
-                                 index.column()));
+        after.append(this->index(rows.at(orderBefore.at(index.row())), index.column()));
     }
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, VerticalSortHint);

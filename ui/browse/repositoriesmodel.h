@@ -2,6 +2,7 @@
 
 #include "ui/base/openplaces.h"
 #include "ui/base/requestrunner.h"
+#include "ui/browse/inventory.h"
 #include "ui/browse/location.h"
 #include "ui/theme/roles.h"
 
@@ -12,19 +13,14 @@
 namespace stowage {
 
 /// The repositories of one place as a flat list, with their tags and sizes, which are read for the
-/// rows that are looked at. GUI thread.
+/// rows that are looked at until all are known. GUI thread.
 class RepositoriesModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     enum Column { NameColumn, TagsColumn, ImagesColumn, SizeColumn, ColumnCount };
 
-    /// What there is in one repository.
-    struct Figures {
-        qint64 tags = 0;
-        qint64 images = 0;
-        qint64 size = 0; ///< Bytes of all blobs that manifests name, each once.
-    };
+    using Figures = RepositoryFigures;
 
     /// Both outlive the model.
     RepositoriesModel(OpenPlaces& places, RequestRunner& requests, QObject* parent = nullptr);
@@ -35,6 +31,9 @@ public:
     const RepositoryName& name(int row) const { return names_.at(order_.at(row)); }
     void lookAt(int first, int last);
 
+    /// Of all repositories: only now they can be put in the order of their figures.
+    void take(const std::map<RepositoryName, Figures>& figures);
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -43,6 +42,7 @@ public:
 
 private:
     void arrange();
+    void rearrange();
     void tellFiguresChanged();
     qint64 figure(const RepositoryName& name, int column) const;
 

@@ -2,6 +2,7 @@
 
 #include "ui/browse/filterfield.h"
 #include "ui/browse/headermemory.h"
+#include "ui/browse/mapfloor.h"
 #include "ui/browse/pageheader.h"
 #include "ui/browse/signdelegate.h"
 #include "ui/browse/statestack.h"
@@ -29,7 +30,8 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
       strip_(new VerificationStrip(runner, settings, this)),
       filter_(new FilterField(tr("Filter tags"), this)),
       untagged_(new QCheckBox(tr("Untagged"), this)), view_(new TableView(this)),
-      stack_(new StateStack(view_, this)) {
+      stack_(new StateStack(view_, this)),
+      floor_(new MapFloor(*stack_, places, requests, runner, this)) {
     header_->setIcon(Icons::get(QStringLiteral("repository")));
     header_->addWidget(verification_);
     filter_->setList(view_);
@@ -67,7 +69,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     layout->addWidget(header_);
     layout->addLayout(tools);
     layout->addWidget(strip_);
-    layout->addWidget(stack_, 1);
+    layout->addWidget(floor_, 1);
 
     connect(filter_, &FilterField::filterChanged, this, [this](const QString& text) {
         model_->setFilter(text);
@@ -101,6 +103,7 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
     });
     connect(stack_, &StateStack::retryRequested, this, &RepositoryPage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &RepositoryPage::locationChosen);
+    connect(floor_, &MapFloor::locationChosen, this, &RepositoryPage::locationChosen);
     connect(&runner_, &VerificationRunner::progressed, this, &RepositoryPage::updateSigns);
     connect(&runner_, &VerificationRunner::finished, this, &RepositoryPage::updateSigns);
     connect(&runner_, &VerificationRunner::recordsChanged, this, &RepositoryPage::updateSigns);
@@ -118,11 +121,13 @@ void RepositoryPage::show(const Location& location, const QList<Location>& chose
         filter_->clear();
     }
     model_->show(repository);
+    floor_->show(repository);
     updateSigns();
 }
 
 void RepositoryPage::refresh() {
     model_->show(model_->shown());
+    floor_->show(model_->shown());
 }
 
 std::optional<Location> RepositoryPage::selected() const {

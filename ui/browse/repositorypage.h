@@ -12,6 +12,7 @@ class QCheckBox;
 namespace stowage {
 
 class FilterField;
+class MapFloor;
 class PageHeader;
 class StateStack;
 class TableView;
@@ -60,6 +61,7 @@ private:
     QCheckBox* untagged_;
     TableView* view_;
     StateStack* stack_;
+    MapFloor* floor_;
     QList<Location> wanted_; ///< To be selected once they are listed; the first is the current one.
 };
 

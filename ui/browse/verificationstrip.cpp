@@ -11,9 +11,12 @@
 #include "ui/theme/spacing.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -62,7 +65,11 @@ VerificationStrip::VerificationStrip(VerificationRunner& runner, QSettings* sett
     new HeaderFit(columns);
     new HeaderMemory(columns, settings, QStringLiteral("faults"));
     columns->setSectionResizeMode(FaultsModel::ProblemColumn, QHeaderView::Stretch);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(table_, &QAbstractItemView::activated, this, &VerificationStrip::choose);
+    connect(table_, &QWidget::customContextMenuRequested, this, &VerificationStrip::showMenu);
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &VerificationStrip::selectionChanged);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -209,6 +216,35 @@ void VerificationStrip::choose(const QModelIndex& index) {
     if (const auto location = faults_->fault(index.row()).locationIn(location_->place)) {
         Q_EMIT locationChosen(*location);
     }
+}
+
+std::optional<Digest> VerificationStrip::selectedDigest() const {
+    const QModelIndex index = table_->currentIndex();
+    const bool isChosen = table_->isVisible() && index.isValid() &&
+                          table_->selectionModel()->isRowSelected(index.row());
+    return isChosen ? faults_->fault(index.row()).object.expected : std::nullopt;
+}
+
+void VerificationStrip::showMenu(const QPoint& position) {
+    const QModelIndex index = table_->indexAt(position);
+    if (!index.isValid()) {
+        return;
+    }
+    const VerificationFault& fault = faults_->fault(index.row());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto location = fault.locationIn(location_->place);
+    menu->addAction(Icons::get(QStringLiteral("open")), tr("&Show"), this,
+                    [this, location] { Q_EMIT locationChosen(*location); })
+        ->setEnabled(location.has_value());
+    const auto addCopy = [menu](const QString& text, const std::optional<Digest>& digest) {
+        menu->addAction(Icons::get(QStringLiteral("copy")), text, menu,
+                        [digest] { QGuiApplication::clipboard()->setText(digest->toString()); })
+            ->setEnabled(digest.has_value());
+    };
+    addCopy(tr("Copy &Expected Digest"), fault.object.expected);
+    addCopy(tr("Copy &Actual Digest"), fault.object.actual);
+    menu->popup(table_->viewport()->mapToGlobal(position));
 }
 
 } // namespace stowage

@@ -30,9 +30,13 @@ public:
     /// What the tag of the image that is shown names now: what was found of another is not told.
     void setDigest(const Digest& digest);
 
+    /// What the chosen fault should be.
+    std::optional<Digest> selectedDigest() const;
+
 Q_SIGNALS:
     /// An image that has a fault was chosen.
     void locationChosen(const stowage::Location& location);
+    void selectionChanged();
 
 private:
     bool concerns() const;
@@ -42,6 +46,7 @@ private:
     bool showRecord();
     void showFaults(const QList<VerificationFault>& faults);
     void choose(const QModelIndex& index);
+    void showMenu(const QPoint& position);
 
     VerificationRunner& runner_;
     std::optional<Location> location_;

@@ -73,6 +73,23 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 0);
     }
 
+    void allFiguresPutTheRowsInTheirOrder() {
+        BrowseFixture ground;
+        RepositoriesModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
+        model.show(ground.place,
+                   names({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}), false);
+        model.sort(RepositoriesModel::SizeColumn, Qt::DescendingOrder);
+        const QPersistentModelIndex b = model.index(1, RepositoriesModel::SizeColumn);
+        model.take({{BrowseFixture::name(QStringLiteral("a")), {.size = 10}},
+                    {BrowseFixture::name(QStringLiteral("b")), {.size = 3}},
+                    {BrowseFixture::name(QStringLiteral("c")), {.size = 1000}}});
+        QCOMPARE(texts(model),
+                 QStringList({QStringLiteral("c"), QStringLiteral("a"), QStringLiteral("b")}));
+        QCOMPARE(b.row(), 2);
+        QCOMPARE(model.index(0, RepositoriesModel::SizeColumn).data(FractionRole).toDouble(), 1.0);
+    }
+
     void sortingKeepsWhatIsChosen() {
         BrowseFixture ground;
         ground.addImage(QStringLiteral("a"), QStringLiteral("v1"), {test::noise(1000, 1)});

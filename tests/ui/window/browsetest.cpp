@@ -293,7 +293,7 @@ void BrowseTest::theChainLeadsToWhatItsBoxesStandFor() {
     ground_->window().navigator().go({ground_->local(), repositoryName(app), tagName(v1)});
     ImagePage& page = ground_->pane().imagePage();
     ChainView& chain = page.chain();
-    page.tabs().setCurrentWidget(&chain);
+    page.tabs().setCurrentIndex(ImagePage::ChainTab);
     WAIT_COMPARE(chain.model()->rowCount(), 4); // tag, manifest, config, layer
     QVERIFY(tabTo(chain));
     QCOMPARE(chain.currentIndex().row(), 0);
@@ -302,14 +302,14 @@ void BrowseTest::theChainLeadsToWhatItsBoxesStandFor() {
     QCOMPARE(QGuiApplication::clipboard()->text(), page.details()->top.digest().toString());
     QVERIFY(press(Qt::Key_Return));
     QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::DocumentsTab));
-    page.tabs().setCurrentWidget(&chain);
+    page.tabs().setCurrentIndex(ImagePage::ChainTab);
     QVERIFY(doubleClick(chain, chain.model()->index(2, 0)));
     QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::ConfigTab));
-    page.tabs().setCurrentWidget(&chain);
+    page.tabs().setCurrentIndex(ImagePage::ChainTab);
     QVERIFY(doubleClick(chain, chain.model()->index(3, 0)));
     QCOMPARE(page.tabs().currentIndex(), static_cast<int>(ImagePage::LayersTab));
     QCOMPARE(QApplication::focusWidget(), &page.layersView());
-    page.tabs().setCurrentWidget(&chain);
+    page.tabs().setCurrentIndex(ImagePage::ChainTab);
     ground_->window().verification().start(*ground_->pane().shown());
     WAIT_FOR(!ground_->window().verification().isRunning());
     for (int row = 0; row < chain.model()->rowCount(); ++row) {
