@@ -1,6 +1,7 @@
 #include "core/remote/listtrail.h"
 
-#include <QCryptographicHash>
+#include "core/digest/hasher.h"
+
 #include <QStringList>
 
 #include <array>
@@ -12,10 +13,7 @@ namespace {
 constexpr qsizetype digits = 16;
 
 QByteArray nameOf(const QUrl& address) {
-    return QCryptographicHash::hash(address.toEncoded(QUrl::RemoveFragment),
-                                    QCryptographicHash::Sha256)
-        .toHex()
-        .first(digits);
+    return Hasher::digestOf(address.toEncoded(QUrl::RemoveFragment)).hex().first(digits).toLatin1();
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/image/mediatype.h"
 #include "core/remote/answererror.h"
 #include "core/remote/linkheader.h"
+#include "core/remote/listtrail.h"
 #include "core/remote/manifestcache.h"
 
 #include <algorithm>
@@ -14,7 +15,8 @@ namespace stowage {
 
 namespace {
 
-constexpr int mostPages = 1000; ///< Of a list of referrers.
+/// Of one manifest; more are made up.
+constexpr qsizetype mostReferrers = 100'000;
 
 /// Servers answer 404 for what is not named here.
 QByteArray acceptedTypes() {
@@ -69,6 +71,11 @@ Tag referrersTag(const Digest& digest) {
     return Tag::parse(algorithm.replace(QLatin1Char('+'), QLatin1Char('-')) + QLatin1Char('-') +
                       text.sliced(colon + 1).first(std::min(text.size() - colon - 1, longestHash)))
         .value();
+}
+
+/// How servers say that they do not know an API: what they refuse, or are too busy for, they have.
+bool isUnknownApi(int status) {
+    return status == 400 || status == 404 || status == 405 || status == 406 || status == 501;
 }
 
 Result<Manifest> parsed(const HttpAnswer& answer) {
@@ -279,15 +286,19 @@ RemoteManifestService::referrersOfApi(const Digest& digest, const std::stop_toke
         .scopes = {repositoryScope(name_.toString())},
         .headers = {{"Accept", MediaType::ociIndex.toLatin1()}}};
     QList<Descriptor> all;
-    for (int page = 1;; ++page) {
+    ListTrail trail;
+    for (bool isFirst = true;; isFirst = false) {
         const auto answer = host_->send(made, stop);
         if (!answer) {
             return failure(answer);
         }
         const QString what = RemoteHost::describe("GET", answer->url);
-        if (!answer->isSuccess() || typeOf(*answer) != MediaType::ociIndex) {
-            return page == 1 ? Result<std::optional<QList<Descriptor>>>(std::nullopt)
-                             : std::unexpected(errorOf(*answer, what));
+        const bool isOther = answer->isSuccess() && typeOf(*answer) != MediaType::ociIndex;
+        if (isFirst && (isOther || isUnknownApi(answer->status))) {
+            return std::nullopt;
+        }
+        if (!answer->isSuccess()) {
+            return std::unexpected(errorOf(*answer, what));
         }
         const auto index = parsed(*answer);
         if (!index) {
@@ -302,7 +313,8 @@ RemoteManifestService::referrersOfApi(const Digest& digest, const std::stop_toke
         if (!url) {
             return failure(url, what);
         }
-        if (originOf(*url) != originOf(answer->url) || page == mostPages) {
+        if (originOf(*url) != originOf(answer->url) || all.size() > mostReferrers ||
+            !trail.goTo(*url)) {
             return failure(
                 ErrorCode::Protocol,
                 QStringLiteral("%1: the list goes on at another server, or has no end").arg(what));

@@ -55,8 +55,7 @@ Result<Page<RepositoryName>> RemoteRegistry::repositories(const PageRequest& req
                    {QStringLiteral("registry:catalog:*")});
     const auto names = list.read(request, stop);
     if (!names) {
-        const ErrorCode code = names.error().code();
-        if (code == ErrorCode::NotFound || code == ErrorCode::Unsupported) {
+        if (isCatalogRefused(names.error(), stop)) {
             return failure(ErrorCode::Unsupported,
                            QStringLiteral("%1 does not list its repositories").arg(host_->name()));
         }
@@ -72,6 +71,24 @@ Result<Page<RepositoryName>> RemoteRegistry::repositories(const PageRequest& req
         page.items.append(*name);
     }
     return page;
+}
+
+/// Whether it is the list alone that the registry does not give, and no log-in that it waits for:
+/// Docker Hub lists to nobody, and says so as one says that a log-in is missing. Who is let in at
+/// the door then is asked there, without the scope that was refused.
+bool RemoteRegistry::isCatalogRefused(const Error& error, const std::stop_token& stop) {
+    switch (error.code()) {
+    case ErrorCode::NotFound:
+    case ErrorCode::Unsupported:
+        return true;
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Denied: {
+        const auto door = host_->send({}, stop); // The root itself.
+        return door && door->isSuccess();
+    }
+    default:
+        return false;
+    }
 }
 
 Result<QList<RepositoryName>> RemoteRegistry::uploading(std::stop_token /*stop*/) {

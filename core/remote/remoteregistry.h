@@ -31,7 +31,7 @@ public:
     const Place& place() const override { return place_; }
     Capabilities capabilities() const override;
 
-    /// Errors: Unsupported where the registry lists no repositories.
+    /// Errors: Unsupported where the registry lists no repositories, to anyone or to who asks.
     Result<Page<RepositoryName>> repositories(const PageRequest& request = {},
                                               std::stop_token stop = {}) override;
     Result<QList<RepositoryName>> uploading(std::stop_token stop = {}) override;
@@ -41,6 +41,7 @@ public:
 private:
     RemoteRegistry(Place place, const RemoteSettings& settings);
 
+    bool isCatalogRefused(const Error& error, const std::stop_token& stop);
     std::unique_ptr<Repository> openAt(const RegistriesConf::Endpoint& endpoint,
                                        const RepositoryName& name, bool isBlocked);
     std::shared_ptr<RemoteHost> hostOf(const RegistriesConf::Endpoint& endpoint, bool isBlocked);

@@ -70,6 +70,10 @@ private Q_SLOTS:
     void wholeIsStoppedAtOnce();
     void emptyPagesEnd();
     void onePageLeadsToTheNext();
+    void circlesAreFoundPageByPage_data();
+    void circlesAreFoundPageByPage();
+    void refusedCatalogIsNoMissingLogIn_data();
+    void refusedCatalogIsNoMissingLogIn();
     void indexesInACircle();
     void silentServerIsNotWaitedForEver();
     void slowServerIsStoppedAtOnce_data();
@@ -476,6 +480,83 @@ void RemoteReadTest::onePageLeadsToTheNext() {
         },
         ScriptedRegistry::always);
     COMPARE_ERROR(ground.repository->tags().page(), ErrorCode::Protocol);
+}
+
+/// Each page is asked for by itself, as who scrolls does.
+void RemoteReadTest::circlesAreFoundPageByPage_data() {
+    QTest::addColumn<int>("lead");   // Pages before the circle.
+    QTest::addColumn<int>("length"); // Of the circle.
+    QTest::newRow("to itself") << 0 << 1;
+    QTest::newRow("to itself, later") << 5 << 1;
+    QTest::newRow("of two") << 3 << 2;
+    QTest::newRow("of seven") << 2 << 7;
+}
+
+void RemoteReadTest::circlesAreFoundPageByPage() {
+    QFETCH(int, lead);
+    QFETCH(int, length);
+    RemoteGround ground;
+    ground.server.instead(
+        "GET", "/_catalog",
+        [lead, length](const RecordedRequest& request) {
+            const int page = request.query("p").toInt();
+            const int next = page + 1 < lead + length ? page + 1 : lead;
+            return ScriptedAnswer::json(200, R"({"repositories":["x"]})")
+                .with("Link", "</v2/_catalog?p=" + QByteArray::number(next) + ">; rel=\"next\"");
+        },
+        ScriptedRegistry::always);
+    PageRequest request{.count = 1};
+    for (int pages = 1;; ++pages) {
+        const auto page = ground.registry->repositories(request);
+        if (!page) {
+            COMPARE_ERROR(page, ErrorCode::Protocol);
+            QVERIFY2(page.error().message().contains(QLatin1String("circles")),
+                     qPrintable(page.error().message()));
+            QVERIFY(pages <= lead + 3 * (lead + length) + 1);
+            return;
+        }
+        QVERIFY2(pages < 100, "it goes on and on");
+        request.after = page->next;
+    }
+}
+
+/// As Docker Hub does: whoever asks is let in, and the list is refused all the same.
+void RemoteReadTest::refusedCatalogIsNoMissingLogIn_data() {
+    QTest::addColumn<bool>("isLetIn");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<ServerState::Standing>("standing");
+    QTest::newRow("the list alone")
+        << true << ErrorCode::Unsupported << ServerState::Standing::Connected;
+    QTest::newRow("all") << false << ErrorCode::Unauthorized << ServerState::Standing::NeedsLogIn;
+}
+
+void RemoteReadTest::refusedCatalogIsNoMissingLogIn() {
+    QFETCH(bool, isLetIn);
+    RemoteGround ground;
+    ground.settings.board = std::make_shared<ServerBoard>();
+    const QByteArray challenge =
+        "Bearer realm=\"http://" + ground.server.address().toLatin1() + "/token\",service=\"x\"";
+    ground.server.instead("GET", "/token", ScriptedAnswer::json(200, R"({"token":"anyone's"})"),
+                          ScriptedRegistry::always);
+    ground.server.instead("GET", "/_catalog",
+                          ScriptedAnswer::error(401, "UNAUTHORIZED")
+                              .with("WWW-Authenticate", challenge + ",scope=\"registry:catalog:*\","
+                                                                    "error=\"insufficient_scope\""),
+                          ScriptedRegistry::always);
+    ground.server.instead(
+        "GET", "/v2/",
+        [isLetIn, challenge](const RecordedRequest& request) {
+            return isLetIn && request.header("authorization") == "Bearer anyone's"
+                       ? ScriptedAnswer::json(200, "{}")
+                       : ScriptedAnswer::error(401, "UNAUTHORIZED")
+                             .with("WWW-Authenticate", challenge);
+        },
+        ScriptedRegistry::always);
+    ground.reopen();
+    const auto names = ground.registry->repositories();
+    QVERIFY(!names);
+    QTEST(names.error().code(), "code");
+    QTEST(ground.settings.board->state(ground.server.address()).standing, "standing");
 }
 
 void RemoteReadTest::indexesInACircle() {

@@ -38,6 +38,9 @@ private Q_SLOTS:
     void somethingElseUnderTheTagIsTold();
     void longDigestsAreCut();
     void emptyListStaysWhereNothingIsRemoved();
+    void onlyWhatIsUnknownIsAskedForByTag_data();
+    void onlyWhatIsUnknownIsAskedForByTag();
+    void circlesOfPagesEnd();
 };
 
 void RemoteReferrersTest::serverWithReferrersKeepsThemItself() {
@@ -145,6 +148,45 @@ void RemoteReferrersTest::emptyListStaysWhereNothingIsRemoved() {
     const auto index = manifests.get(Tag::parse(ground.server.tags(app).first()).value());
     VERIFY_RESULT(index);
     QVERIFY(index->isIndex() && index->manifests().isEmpty());
+}
+
+void RemoteReferrersTest::onlyWhatIsUnknownIsAskedForByTag_data() {
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("isByTag");
+    for (const int status : {400, 404, 405, 501}) {
+        QTest::addRow("%d", status) << status << true;
+    }
+    for (const int status : {403, 416, 500, 503}) {
+        QTest::addRow("%d", status) << status << false;
+    }
+}
+
+void RemoteReferrersTest::onlyWhatIsUnknownIsAskedForByTag() {
+    QFETCH(int, status);
+    QFETCH(bool, isByTag);
+    RemoteGround ground;
+    ground.server.instead("GET", "/referrers/", ScriptedAnswer::of(status),
+                          ScriptedRegistry::always);
+    const auto found = ground.repository->manifests().referrers(Hasher::digestOf("x"));
+    QCOMPARE(found.has_value(), isByTag);
+    QCOMPARE(ground.count("GET", "/manifests/sha256-"), isByTag ? 1 : 0);
+}
+
+void RemoteReferrersTest::circlesOfPagesEnd() {
+    RemoteGround ground;
+    ground.server.instead(
+        "GET", "/referrers/",
+        [](const RecordedRequest& request) {
+            return ScriptedAnswer::of(200, R"({"schemaVersion":2,"manifests":[]})")
+                .with("Content-Type", MediaType::ociIndex.toLatin1())
+                .with("Link", "</v2/app/referrers/x?p=" +
+                                  QByteArray(request.query("p") == QLatin1String("1") ? "2" : "1") +
+                                  ">; rel=\"next\"");
+        },
+        ScriptedRegistry::always);
+    COMPARE_ERROR(ground.repository->manifests().referrers(Hasher::digestOf("x")),
+                  ErrorCode::Protocol);
+    QVERIFY(ground.count("GET", "/referrers/") < 10);
 }
 
 } // namespace stowage::test
