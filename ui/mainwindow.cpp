@@ -142,6 +142,7 @@ void MainWindow::makeBody() {
     }
     emptyActions.append(actions_->openArchive);
     pane_->placePage().setEmptyActions(emptyActions);
+    pane_->placePage().setUnlistedActions({actions_->reference});
     pane_->setFileActions({exports_->files()});
     pane_->setRecognizer(services_.recognize);
     if (!services_.dragFolder.isEmpty()) {

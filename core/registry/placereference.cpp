@@ -12,6 +12,8 @@ namespace stowage {
 
 namespace {
 
+const QLatin1String dockerHub("docker.io");
+
 constexpr std::array schemes{Place::Kind::RegistryFolder, Place::Kind::OciLayout,
                              Place::Kind::OciArchive, Place::Kind::DockerArchive,
                              Place::Kind::Remote};
@@ -31,19 +33,6 @@ QString absolutePath(const QString& path) {
     return QDir::cleanPath(QDir::current().absoluteFilePath(path));
 }
 
-/// `NAME[:TAG][@DIGEST]` of a registry whose place is known.
-Result<PlaceReference> withImage(Place place, QStringView image) {
-    auto reference = Reference::parseInRegistry(image);
-    if (!reference) {
-        return failure(reference);
-    }
-    PlaceReference result{.place = std::move(place)};
-    result.repository = reference->name();
-    result.tag = reference->tag();
-    result.digest = reference->digest();
-    return result;
-}
-
 Result<PlaceReference> parseRegistryFolder(const QString& rest) {
     // "//" cannot be part of a clean path, so the first one ends the folder; but "registry://x" is
     // an absolute path with a slash too many, not an empty folder.
@@ -53,7 +42,7 @@ Result<PlaceReference> parseRegistryFolder(const QString& rest) {
     if (separator < 0) {
         return PlaceReference{.place = std::move(place)};
     }
-    return withImage(std::move(place), QStringView(rest).sliced(separator + 2));
+    return PlaceReference::within(place, QStringView(rest).sliced(separator + 2));
 }
 
 Result<PlaceReference> parseRemote(const QString& rest) {
@@ -63,11 +52,11 @@ Result<PlaceReference> parseRemote(const QString& rest) {
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("%1 does not begin with a host").arg(quoted(rest)));
     }
-    Place place{Place::Kind::Remote, host};
+    Place place{Place::Kind::Remote, host == QLatin1String("index.docker.io") ? dockerHub : host};
     if (slash < 0) {
         return PlaceReference{.place = std::move(place)};
     }
-    return withImage(std::move(place), QStringView(rest).sliced(slash + 1));
+    return PlaceReference::within(place, QStringView(rest).sliced(slash + 1));
 }
 
 /// `PATH[:NAME|@DIGEST]` where PATH itself may contain colons and at signs.
@@ -114,6 +103,19 @@ Result<PlaceReference> parseFile(Place::Kind kind, const QString& rest) {
 }
 
 } // namespace
+
+Result<PlaceReference> PlaceReference::within(const Place& place, QStringView image) {
+    const auto reference = place == Place{Place::Kind::Remote, dockerHub}
+                               ? Reference::parse(QStringLiteral("%1/%2").arg(dockerHub, image))
+                               : Reference::parseInRegistry(image);
+    if (!reference) {
+        return failure(reference);
+    }
+    return PlaceReference{.place = place,
+                          .repository = reference->name(),
+                          .tag = reference->tag(),
+                          .digest = reference->digest()};
+}
 
 bool PlaceReference::hasScheme(QStringView text) {
     qsizetype length = 0;

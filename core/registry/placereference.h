@@ -29,6 +29,10 @@ struct PlaceReference {
     /// Errors: InvalidArgument, InvalidDigest, UnsupportedDigest.
     static Result<PlaceReference> parse(const QString& text);
 
+    /// `NAME[:TAG][@DIGEST]` of a registry that is known. On Docker Hub a name of one part is one
+    /// of its library/, as everywhere else that people write it.
+    static Result<PlaceReference> within(const Place& place, QStringView image);
+
     /// Whether the text begins with one of the schemes, so that a mere file name can be told apart.
     static bool hasScheme(QStringView text);
 

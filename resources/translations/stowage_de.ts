@@ -101,6 +101,10 @@
         <source>Registry server</source>
         <translation>Registry-Server</translation>
     </message>
+    <message>
+        <source>It does not list its repositories</source>
+        <translation>Listet seine Repositories nicht auf</translation>
+    </message>
 </context>
 <context>
     <name>Server</name>
@@ -2107,6 +2111,14 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Drop an image archive, a layer, or any files here, or begin with a sample.</source>
         <translation>Ein Abbildarchiv, eine Schicht oder beliebige Dateien hierher ziehen oder mit einem Beispiel beginnen.</translation>
+    </message>
+    <message>
+        <source>This registry does not list its repositories</source>
+        <translation>Diese Registry listet ihre Repositories nicht auf</translation>
+    </message>
+    <message>
+        <source>Each can be gone to by its name: type a reference, such as %1.</source>
+        <translation>Jedes lässt sich mit seinem Namen öffnen: eine Referenz eintippen, etwa %1.</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,13 @@ void PlaceReferenceTest::parses_data() {
     row(s("docker://localhost:5000"), remote, "localhost:5000", "", "", {}, "");
     row(s("docker://quay.io/a/b:c"), remote, "quay.io", "a/b", "c", {}, "");
     row(s("docker://[::1]:5000/a@") + digest, remote, "[::1]:5000", "a", "", digest, "");
+    row(s("docker://docker.io"), remote, "docker.io", "", "", {}, "");
+    row(s("docker://docker.io/debian:12"), remote, "docker.io", "library/debian", "12", {}, "");
+    row(s("docker://docker.io/library/debian"), remote, "docker.io", "library/debian", "", {}, "");
+    row(s("docker://docker.io/team/app"), remote, "docker.io", "team/app", "", {}, "");
+    row(s("docker://docker.io/quay.io/app"), remote, "docker.io", "quay.io/app", "", {}, "");
+    row(s("docker://index.docker.io/debian"), remote, "docker.io", "library/debian", "", {}, "");
+    row(s("docker://quay.io/debian"), remote, "quay.io", "debian", "", {}, "");
 }
 
 void PlaceReferenceTest::parses() {

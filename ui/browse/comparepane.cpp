@@ -304,11 +304,11 @@ void ComparePane::compareWithTyped(const QString& text) {
                     }
                 }
             }
-            const auto reference = parseTyped(text, image.place, recognize, stop);
-            if (!reference) {
-                return failure(reference);
+            const auto readings = parseTyped(text, image.place, recognize, stop);
+            if (!readings) {
+                return failure(readings);
             }
-            return resolveReference(places, *reference, stop);
+            return resolveReference(places, *readings, stop);
         },
         [this](const Result<Location>& location) {
             if (!location) {

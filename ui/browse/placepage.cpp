@@ -97,6 +97,10 @@ void PlacePage::setEmptyActions(const QList<QAction*>& actions) {
     emptyActions_ = actions;
 }
 
+void PlacePage::setUnlistedActions(const QList<QAction*>& actions) {
+    unlistedActions_ = actions;
+}
+
 void PlacePage::show(const Place& place) {
     place_ = place;
     header_->setIcon(placeIcon(place));
@@ -151,6 +155,14 @@ void PlacePage::update() {
     case PlacesModel::State::Failed:
         if (count == 0) {
             verification_->hide(); // there is nothing to verify
+            if (isUnlisted(place_, places_.error(place_))) {
+                stack_->showEmpty(
+                    QStringLiteral("search"), tr("This registry does not list its repositories"),
+                    tr("Each can be gone to by its name: type a reference, such as %1.")
+                        .arg(place_.location + QStringLiteral("/team/app:v1")),
+                    unlistedActions_);
+                return;
+            }
             stack_->showFailed(*places_.error(place_));
             return;
         }

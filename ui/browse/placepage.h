@@ -41,6 +41,9 @@ public:
     /// Offered while the place is empty.
     void setEmptyActions(const QList<QAction*>& actions);
 
+    /// Offered where the place does not list its repositories.
+    void setUnlistedActions(const QList<QAction*>& actions);
+
     TableView& view() { return *view_; }
     DigestMap& map();
 
@@ -71,6 +74,7 @@ private:
     StateStack* stack_;
     MapFloor* floor_;
     QList<QAction*> emptyActions_;
+    QList<QAction*> unlistedActions_;
     bool anew_ = false;
     bool isStocked_ = false;           ///< The inventory is being taken, or was.
     QList<RepositoryName> stockNames_; ///< Of which it was taken.

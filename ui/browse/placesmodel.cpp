@@ -4,7 +4,6 @@
 #include "ui/browse/naturalorder.h"
 #include "ui/browse/placetext.h"
 #include "ui/browse/servertext.h"
-#include "ui/theme/explanation.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 
@@ -438,14 +437,15 @@ QVariant PlacesModel::nameData(const Node& node, int role) const {
     case Qt::DecorationRole:
         if (place) {
             return placeStateIcon(place->place, serverStateOf(watch_, place->place),
-                                  place->state == State::Failed);
+                                  place->state == State::Failed &&
+                                      !isUnlisted(place->place, place->error));
         }
         return Icons::get(node.repository ? QStringLiteral("repository")
                                           : QStringLiteral("folder"));
     case Qt::AccessibleTextRole:
         if (place && place->error) {
             return tr("%1: %2").arg(nameData(node, Qt::DisplayRole).toString(),
-                                    explain(*place->error).title);
+                                    placeErrorTitle(place->place, *place->error));
         }
         return nameData(node, Qt::DisplayRole);
     default:
@@ -484,7 +484,7 @@ QString PlacesModel::toolTip(const Node& node) const {
         text += QLatin1Char('\n') + server;
     }
     if (place->error) {
-        text += QLatin1Char('\n') + explain(*place->error).title;
+        text += QLatin1Char('\n') + placeErrorTitle(place->place, *place->error);
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "ui/browse/placetext.h"
 
 #include "core/base/displaytext.h"
+#include "ui/theme/explanation.h"
 #include "ui/theme/icons.h"
 
 #include <QCoreApplication>
@@ -53,6 +54,15 @@ QString placeWhereText(const Place& place) {
         place.isOnDisk() && home.size() > 1 && place.location.startsWith(home + QLatin1Char('/'));
     return displayText(isInHome ? QLatin1Char('~') + place.location.mid(home.size())
                                 : place.location);
+}
+
+bool isUnlisted(const Place& place, const std::optional<Error>& error) {
+    return place.kind == Place::Kind::Remote && error && error->code() == ErrorCode::Unsupported;
+}
+
+QString placeErrorTitle(const Place& place, const Error& error) {
+    return isUnlisted(place, error) ? PlaceText::tr("It does not list its repositories")
+                                    : explain(error).title;
 }
 
 } // namespace stowage

@@ -36,6 +36,9 @@ Result<bool> hasRepository(Repository& repository, const std::stop_token& stop) 
         return true;
     }
     const auto manifests = repository.manifests().list(stop);
+    if (!manifests && manifests.error().code() == ErrorCode::Unsupported) {
+        return false; // A server: what no tag names there nobody can find.
+    }
     return manifests ? Result<bool>(!manifests->isEmpty()) : failure(manifests);
 }
 
@@ -55,12 +58,38 @@ Result<bool> hasImage(Registry& registry, const RepositoryName& name,
     return digest.has_value();
 }
 
+Result<QList<PlaceReference>> readingsOf(const QString& text, const std::optional<Place>& context) {
+    QList<PlaceReference> readings;
+    const auto here =
+        context ? PlaceReference::within(*context, text) : PlaceReference::parse(text);
+    if (here) {
+        readings.append(*here);
+    }
+    if (const auto anywhere = Reference::parse(text)) {
+        const Place host{Place::Kind::Remote, anywhere->domain()};
+        const bool namesHost = text.startsWith(host.location + QLatin1Char('/')) ||
+                               text.startsWith(QLatin1String("index.docker.io/"));
+        const PlaceReference there{.place = host,
+                                   .repository = anywhere->name(),
+                                   .tag = anywhere->tag(),
+                                   .digest = anywhere->digest()};
+        if (namesHost && context == host) {
+            return QList<PlaceReference>{there};
+        }
+        if (namesHost || !context) {
+            readings.append(there);
+        }
+    }
+    return readings.isEmpty() ? Result<QList<PlaceReference>>(failure(here)) : readings;
+}
+
 } // namespace
 
-Result<PlaceReference> parseTyped(const QString& text, const std::optional<Place>& context,
-                                  const Recognizer& recognize, std::stop_token stop) {
+Result<QList<PlaceReference>> parseTyped(const QString& text, const std::optional<Place>& context,
+                                         const Recognizer& recognize, std::stop_token stop) {
     if (PlaceReference::hasScheme(text)) {
-        return PlaceReference::parse(text);
+        const auto reference = PlaceReference::parse(text);
+        return reference ? Result<QList<PlaceReference>>({*reference}) : failure(reference);
     }
     QString path = text;
     if (path.startsWith(QLatin1String("~/"))) {
@@ -75,23 +104,30 @@ Result<PlaceReference> parseTyped(const QString& text, const std::optional<Place
             return failure(found);
         }
         if (found->place) {
-            return PlaceReference{.place = *found->place};
+            return QList<PlaceReference>{{.place = *found->place}};
         }
         return failure(ErrorCode::Unsupported,
                        QStringLiteral("%1 holds no images that can be listed").arg(path));
     }
-    if (!context) {
-        return PlaceReference::parse(text);
+    return readingsOf(text, context);
+}
+
+Result<Location> resolveReference(OpenPlaces& places, const QList<PlaceReference>& readings,
+                                  std::stop_token stop) {
+    auto location = resolveReference(places, readings.constFirst(), stop);
+    for (qsizetype i = 1; i < readings.size() && !location && !stop.stop_requested(); ++i) {
+        // Whose tag alone is wrong is not looked for elsewhere.
+        PlaceReference repository = readings.at(i - 1);
+        if (repository.tag || repository.digest) {
+            repository.tag.reset();
+            repository.digest.reset();
+            if (resolveReference(places, repository, stop)) {
+                break;
+            }
+        }
+        location = resolveReference(places, readings.at(i), stop);
     }
-    const auto image = Reference::parseInRegistry(text);
-    if (!image) {
-        return failure(image);
-    }
-    PlaceReference reference{.place = *context};
-    reference.repository = image->name();
-    reference.tag = image->tag();
-    reference.digest = image->digest();
-    return reference;
+    return location;
 }
 
 Result<Location> resolveReference(OpenPlaces& places, const PlaceReference& reference,
@@ -146,13 +182,16 @@ Result<Location> resolveReference(OpenPlaces& places, const PlaceReference& refe
 Result<Location> lookUp(const QString& text, const std::optional<Place>& context,
                         const Recognizer& recognize, OpenPlaces& places, const QList<Place>& listed,
                         std::stop_token stop) {
-    const auto reference = parseTyped(text, context, recognize, stop);
-    if (!reference) {
-        return failure(reference);
+    const auto readings = parseTyped(text, context, recognize, stop);
+    if (!readings) {
+        return failure(readings);
     }
-    auto location = resolveReference(places, *reference, stop);
-    if (!location && !listed.contains(reference->place)) {
-        places.forget(reference->place);
+    auto location = resolveReference(places, *readings, stop);
+    for (const PlaceReference& reading : *readings) {
+        const bool isWhere = location && location->place == reading.place;
+        if (!isWhere && !listed.contains(reading.place)) {
+            places.forget(reading.place);
+        }
     }
     return location;
 }

@@ -4,6 +4,7 @@
 #include "tests/support/results.h"
 #include "tests/support/runprogram.h"
 #include "tests/support/sampleimage.h"
+#include "tests/support/scriptedregistry.h"
 #include "tests/support/testauthority.h"
 #include "tests/ui/window/archives.h"
 #include "tests/ui/window/filedrag.h"
@@ -94,6 +95,7 @@ private Q_SLOTS:
     void anImageIsDraggedFromThereToHere();
     void whatIsWrongIsSaidWhereItIsAndHowToMendIt();
     void theAddressOfAKnownRegistryIsCompleted();
+    void aRegistryWithoutAListIsGoneToByName();
 
 private:
     Place server() const { return {Place::Kind::Remote, registry_->address()}; }
@@ -383,6 +385,29 @@ void RemoteWindowTest::theAddressOfAKnownRegistryIsCompleted() {
     QCOMPARE(window().pane().shown(), Location{ground_->local()});
     QVERIFY(press(Qt::ALT | Qt::Key_Right));
     QCOMPARE(window().pane().shown(), app);
+}
+
+void RemoteWindowTest::aRegistryWithoutAListIsGoneToByName() {
+    ScriptedRegistry unlisted({.hasCatalog = false});
+    const QString app = QStringLiteral("team/app");
+    unlisted.addManifest(app, sampleImage({"etc", "usr"}).documents.manifest,
+                         MediaType::ociManifest.toLatin1(), QStringLiteral("v1"));
+    const Place place{Place::Kind::Remote, unlisted.address()};
+    QVERIFY(press(Qt::CTRL | Qt::Key_L));
+    QLineEdit& field = window().findChild<BreadcrumbBar*>()->field();
+    field.clear();
+    // Without a scheme, as it is written everywhere.
+    type(field, unlisted.address() + QStringLiteral("/team/app"));
+    QVERIFY(press(Qt::Key_Return));
+    TableView& tags = window().pane().repositoryPage().view();
+    WAIT_FOR(tags.isVisible() && tags.model()->rowCount() == 1);
+    QCOMPARE(window().pane().shown()->place, place);
+
+    window().navigator().go({place});
+    WAIT_FOR(says(window().pane().placePage(),
+                  QStringLiteral("This registry does not list its repositories")));
+    QVERIFY(clickButton(window().pane().placePage(), QStringLiteral("Go To…")));
+    QVERIFY(field.isVisible());
 }
 
 QTEST_MAIN(RemoteWindowTest)
