@@ -2313,6 +2313,27 @@ Apache-Lizenz 2.0</translation>
         <source>“Untagged” lists the manifests that no tag names.</source>
         <translation>„Ohne Tag“ listet die Manifeste auf, die kein Tag benennt.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far, more below</source>
+        <translation>
+            <numerusform>Bisher %n Tag, weiter unten mehr</numerusform>
+            <numerusform>Bisher %n Tags, weiter unten mehr</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far, more being read…</source>
+        <translation>
+            <numerusform>Bisher %n Tag, weitere werden gelesen …</numerusform>
+            <numerusform>Bisher %n Tags, weitere werden gelesen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far</source>
+        <translation>
+            <numerusform>Bisher %n Tag</numerusform>
+            <numerusform>Bisher %n Tags</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stowage::ServerDesk</name>

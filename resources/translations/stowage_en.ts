@@ -213,6 +213,27 @@
             <numerusform>%n tags</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far, more below</source>
+        <translation>
+            <numerusform>%n tag so far, more below</numerusform>
+            <numerusform>%n tags so far, more below</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far, more being read…</source>
+        <translation>
+            <numerusform>%n tag so far, more being read…</numerusform>
+            <numerusform>%n tags so far, more being read…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) so far</source>
+        <translation>
+            <numerusform>%n tag so far</numerusform>
+            <numerusform>%n tags so far</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stowage::SpacePane</name>

@@ -246,11 +246,11 @@ void ComparePane::readTags() {
             if (const auto registry = places.open(image.place, stop)) {
                 const auto repository = (*registry)->open(*image.repository);
                 const auto receive = [&names](const TagListing& listing) {
-                    names = listing.names;
-                    return names.size() < mostTags;
+                    names = listing.mergedInto(names);
+                    return true;
                 };
                 // A list that cannot be read is no reason not to type.
-                (void)stowage::readTags(*repository, false, receive, stop);
+                (void)stowage::readTags(*repository, {.count = mostTags}, receive, stop);
             }
             return names.mid(0, mostTags);
         },

@@ -9,6 +9,7 @@
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationlabel.h"
 #include "ui/browse/verificationstrip.h"
+#include "ui/theme/explanation.h"
 #include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/spacing.h"
@@ -88,6 +89,9 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
             wanted_ = chosen;
         }
     });
+    connect(model_, &TagsModel::aboutToGrow, view_, &TableView::holdPlace);
+    connect(model_, &TagsModel::grown, view_, &TableView::takePlace);
+    connect(model_, &TagsModel::grown, this, &RepositoryPage::update);
     connect(view_, &TableView::rowsInView, model_, &TagsModel::lookAt);
     connect(view_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT locationChosen(model_->location(index.row()));
@@ -187,15 +191,34 @@ void RepositoryPage::selectWanted() {
     wanted_ = missing;
 }
 
+QString RepositoryPage::countText() const {
+    const int total = static_cast<int>(model_->totalCount());
+    switch (model_->state()) {
+    case TagsModel::State::Empty:
+        return {};
+    case TagsModel::State::Ready:
+        return model_->hasMore() ? tr("%n tag(s) so far, more below", nullptr, total)
+                                 : tr("%n tag(s)", nullptr, total);
+    case TagsModel::State::Reading:
+        return total > 0 ? tr("%n tag(s) so far, more being read…", nullptr, total) : QString();
+    case TagsModel::State::Failed:
+        return total > 0 ? tr("%n tag(s) so far", nullptr, total) + QStringLiteral(" · ") +
+                               explain(*model_->error()).title
+                         : QString();
+    }
+    return {};
+}
+
 void RepositoryPage::update() {
     const auto state = model_->state();
     const qsizetype total = model_->totalCount();
-    header_->setSubtitle(state == TagsModel::State::Ready
-                             ? tr("%n tag(s)", nullptr, static_cast<int>(total))
-                             : QString());
+    header_->setSubtitle(countText());
     if (model_->rowCount() > 0) {
         stack_->showContent();
         selectWanted();
+        if (!wanted_.isEmpty() && model_->hasMore()) {
+            model_->readAll();
+        }
     } else if (state == TagsModel::State::Failed) {
         stack_->showFailed(*model_->error());
     } else if (state == TagsModel::State::Reading) {

@@ -49,6 +49,7 @@ Q_SIGNALS:
 
 private:
     void update();
+    QString countText() const;
     void updateSigns();
     void selectWanted();
 

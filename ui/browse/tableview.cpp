@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScrollBar>
 #include <QTimer>
 
 #include <chrono>
@@ -60,6 +61,22 @@ void TableView::tellRowsInView() {
         last = model()->rowCount() - 1;
     }
     Q_EMIT rowsInView(first, std::max(first, last));
+}
+
+void TableView::holdPlace() {
+    // Who has not scrolled looks at the beginning, whatever that is.
+    held_ = verticalScrollBar()->value() > 0 ? QPersistentModelIndex(indexAt({0, 0}))
+                                             : QPersistentModelIndex();
+    heldAt_ = held_.isValid() ? visualRect(held_).top() : 0;
+}
+
+void TableView::takePlace() {
+    if (held_.isValid()) {
+        scrollTo(held_, PositionAtTop);
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(held_).top() -
+                                      heldAt_);
+    }
+    held_ = QPersistentModelIndex();
 }
 
 void TableView::resizeEvent(QResizeEvent* event) {

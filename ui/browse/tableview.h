@@ -16,6 +16,10 @@ public:
 
     void setModel(QAbstractItemModel* model) override;
 
+    /// Around a change of the rows: the one at the top is there again.
+    void holdPlace();
+    void takePlace();
+
 Q_SIGNALS:
     /// Which rows can be seen, a moment after that changed; `last` is at least `first`.
     void rowsInView(int first, int last);
@@ -33,6 +37,8 @@ private:
     void tellRowsInView();
 
     QTimer* rest_;
+    QPersistentModelIndex held_; ///< From holdPlace() to takePlace().
+    int heldAt_ = 0;             ///< Its upper edge.
 };
 
 } // namespace stowage

@@ -1,12 +1,5 @@
 #include "ui/browse/tagsmodel.h"
 
-#include "core/base/displaytext.h"
-#include "ui/theme/explanation.h"
-#include "ui/theme/format.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/sign.h"
-
-#include <QApplication>
 #include <QSet>
 
 #include <algorithm>
@@ -16,6 +9,13 @@ namespace stowage {
 namespace {
 
 constexpr qsizetype detailsBatch = 100;
+
+/// A server is asked for so many names more when somebody comes so near to the end of the list.
+constexpr int tagsAtOnce = 1000;
+constexpr int rowsAhead = 200;
+
+/// A folder is read as a whole for every page that it is asked for.
+constexpr int tagsAtOnceOfFolder = 1'000'000;
 
 using Details = std::pair<quint32, Result<ImageSummary>>;
 
@@ -37,17 +37,43 @@ void TagsModel::show(const Location& repository) {
     if (shown_ != repository) {
         beginResetModel();
         shown_ = repository;
-        rows_.clear();
-        shownRows_.clear();
-        detailRequests_.clear();
+        isAllWanted_ = false;
+        lastLookedAt_ = 0;
+        clear();
         endResetModel();
     }
     read();
 }
 
+void TagsModel::clear() {
+    rows_.clear();
+    order_.clear();
+    shownRows_.clear();
+    detailRequests_.clear();
+    next_.clear();
+}
+
 void TagsModel::setUntaggedShown(bool shown) {
     if (std::exchange(untaggedShown_, shown) != shown) {
         read();
+    }
+}
+
+void TagsModel::readAll() {
+    isAllWanted_ = true;
+    readMoreIfWanted();
+}
+
+/// What is looked for may be anywhere, and so is what comes first from the end.
+bool TagsModel::isAllWanted() const {
+    return isAllWanted_ || untaggedShown_ || shown_.place.isOnDisk() || !filter_.isEmpty() ||
+           (sortColumn_ == NameColumn && sortOrder_ == Qt::DescendingOrder);
+}
+
+void TagsModel::readMoreIfWanted() {
+    const bool isNearEnd = lastLookedAt_ + rowsAhead >= rowCount();
+    if (state_ == State::Ready && hasMore() && (isNearEnd || isAllWanted())) {
+        readMore();
     }
 }
 
@@ -59,17 +85,43 @@ void TagsModel::read() {
         setState(State::Empty);
         return;
     }
-    setState(State::Reading);
+    isAnew_ = true;
+    TagsRequest request;
+    if (!isAllWanted()) { // As many as were read before: the list is not to be cut.
+        request.count = std::max<qsizetype>(tagsAtOnce, totalCount());
+    }
+    start(std::move(request));
+}
 
+void TagsModel::readMore() {
+    error_.reset();
+    TagsRequest request{.known = {}, .after = next_};
+    request.known.reserve(totalCount());
+    for (const quint32 number : order_) {
+        request.known.append(rows_[number].name);
+    }
+    if (!isAllWanted()) {
+        request.count = tagsAtOnce;
+    }
+    start(std::move(request));
+}
+
+void TagsModel::start(TagsRequest request) {
+    // Ever more at once where all are read: each part is put among all that came before it.
+    request.atOnce = shown_.place.isOnDisk()
+                         ? tagsAtOnceOfFolder
+                         : std::max(tagsAtOnce, static_cast<int>(request.known.size()));
+    request.withUntagged = untaggedShown_;
+    setState(State::Reading);
     const auto work = [&places = places_, location = shown_,
-                       untagged = untaggedShown_](std::stop_token stop, auto& sink) -> Result<> {
+                       request = std::move(request)](std::stop_token stop, auto& sink) -> Result<> {
         const auto registry = places.open(location.place, stop);
         if (!registry) {
             return failure(registry);
         }
         const auto repository = (*registry)->open(*location.repository);
         return readTags(
-            *repository, untagged,
+            *repository, request,
             [&sink](TagListing listing) { return sink.put(std::move(listing)); }, stop);
     };
     reading_ = requests_.stream<TagListing>(
@@ -79,30 +131,78 @@ void TagsModel::read() {
                 error_ = outcome.error();
             }
             setState(outcome ? State::Ready : State::Failed);
+            readMoreIfWanted();
         });
 }
 
 void TagsModel::take(TagListing listing) {
-    beginResetModel();
-    // What is on its way is for the numbers that rows had before: the first page's.
-    allDetails_.cancel();
-    detailRequests_.clear();
-    rows_.clear();
-    rows_.reserve(static_cast<std::size_t>(listing.names.size() + listing.untagged.size()));
-    for (QString& name : listing.names) {
-        rows_.push_back({.name = std::move(name), .details = nullptr});
+    next_ = listing.next;
+    if (std::exchange(isAnew_, false)) {
+        beginResetModel();
+        clear();
+        next_ = listing.next;
+        append(std::move(listing));
+        collectShown();
+        endResetModel();
+    } else {
+        grow(std::move(listing));
     }
-    for (const Digest& digest : std::as_const(listing.untagged)) {
-        rows_.push_back({.name = {}, .details = nullptr, .digest = digest});
-    }
-    collectShown();
-    endResetModel();
     if (sortColumn_ != NameColumn) {
+        allDetails_.cancel(); // It knows of none of these.
         readAllDetails();
     }
 }
 
+/// The rows come at the end and then go where they belong, so that what is chosen stays chosen.
+void TagsModel::grow(TagListing listing) {
+    const auto before = static_cast<quint32>(rows_.size());
+    append(std::move(listing));
+    std::vector<quint32> come;
+    for (auto number = before; number < rows_.size(); ++number) {
+        if (matches(rows_[number])) {
+            come.push_back(number);
+        }
+    }
+    if (come.empty()) {
+        return;
+    }
+    Q_EMIT aboutToGrow();
+    const int end = rowCount();
+    beginInsertRows({}, end, end + static_cast<int>(come.size()) - 1);
+    shownRows_.insert(shownRows_.end(), come.begin(), come.end());
+    endInsertRows();
+    arrange();
+    Q_EMIT grown();
+}
+
+/// A row keeps its number; which comes first, order_ says.
+void TagsModel::append(TagListing listing) {
+    std::vector<quint32> order;
+    const auto count = static_cast<std::size_t>(listing.names.size() + listing.untagged.size());
+    order.reserve(order_.size() + count);
+    rows_.reserve(rows_.size() + count);
+    auto earlier = order_.cbegin();
+    for (qsizetype i = 0; i < listing.names.size(); ++i) {
+        const auto behind = order_.cbegin() + listing.places.at(i);
+        order.insert(order.end(), earlier, behind);
+        earlier = behind;
+        order.push_back(static_cast<quint32>(rows_.size()));
+        rows_.push_back({.name = std::move(listing.names[i]), .details = nullptr});
+    }
+    order.insert(order.end(), earlier, order_.cend());
+    for (const Digest& digest : std::as_const(listing.untagged)) {
+        order.push_back(static_cast<quint32>(rows_.size()));
+        rows_.push_back({.name = {}, .details = nullptr, .digest = digest});
+    }
+    order_ = std::move(order);
+    for (std::size_t rank = 0; rank < order_.size(); ++rank) {
+        rows_[order_[rank]].rank = static_cast<quint32>(rank);
+    }
+}
+
 void TagsModel::lookAt(int first, int last) {
+    lastLookedAt_ = last;
+    readMoreIfWanted();
     QSet<quint32> wanted;
     for (int row = std::max(first, 0); row <= last && row < rowCount(); ++row) {
         const quint32 number = shownRows_[static_cast<std::size_t>(row)];
@@ -206,6 +306,7 @@ void TagsModel::setFilter(const QString& text) {
     filter_ = text;
     collectShown();
     endResetModel();
+    readMoreIfWanted();
 }
 
 bool TagsModel::matches(const Row& row) const {
@@ -227,9 +328,9 @@ bool TagsModel::matches(const Row& row) const {
 
 void TagsModel::collectShown() {
     shownRows_.clear();
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        if (matches(rows_[i])) {
-            shownRows_.push_back(static_cast<quint32>(i));
+    for (const quint32 number : order_) {
+        if (matches(rows_[number])) {
+            shownRows_.push_back(number);
         }
     }
     sortShown();
@@ -263,14 +364,19 @@ bool TagsModel::isBefore(quint32 a, quint32 b) const {
             break;
         }
     }
-    return a < b;
+    return rows_[a].rank < rows_[b].rank;
 }
 
 void TagsModel::sortShown() {
     const auto isKnown = [this](quint32 number) {
         return rows_[number].details && *rows_[number].details;
     };
-    std::ranges::sort(shownRows_);
+    std::vector<bool> isShown(rows_.size());
+    for (const quint32 number : shownRows_) {
+        isShown[number] = true;
+    }
+    std::ranges::copy_if(order_, shownRows_.begin(),
+                         [&isShown](quint32 number) { return isShown[number]; });
     auto unknown = shownRows_.end();
     if (sortColumn_ != NameColumn) {
         // What is not known yet stays at the end in either order.
@@ -290,6 +396,7 @@ void TagsModel::sort(int column, Qt::SortOrder order) {
     if (column != NameColumn) {
         readAllDetails();
     }
+    readMoreIfWanted();
 }
 
 void TagsModel::arrange() {
@@ -300,11 +407,13 @@ void TagsModel::arrange() {
         numbers.push_back(shownRows_[static_cast<std::size_t>(index.row())]);
     }
     sortShown();
+    std::vector<int> rows(rows_.size(), -1);
+    for (std::size_t i = 0; i < shownRows_.size(); ++i) {
+        rows[shownRows_[i]] = static_cast<int>(i);
+    }
     QModelIndexList after;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const auto found = std::ranges::find(shownRows_, numbers[i]);
-        after.append(index(static_cast<int>(found - shownRows_.begin()),
-                           before.at(static_cast<qsizetype>(i)).column()));
+        after.append(index(rows[numbers[i]], before.at(static_cast<qsizetype>(i)).column()));
     }
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
@@ -355,146 +464,6 @@ int TagsModel::rowCount(const QModelIndex& parent) const {
 
 int TagsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant TagsModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= rowCount()) {
-        return {};
-    }
-    const Row& row = rowAt(index.row());
-    const auto* summary = row.details && *row.details ? &**row.details : nullptr;
-    static const ObjectState notChecked;
-    const ObjectState* state = nullptr;
-    if (index.column() == StateColumn && summary) {
-        const auto found = states_.constFind(summary->digest);
-        state = found == states_.constEnd() ? &notChecked : &*found;
-    }
-    switch (role) {
-    case Qt::DisplayRole:
-        return state ? signText(state->sign) : displayData(row, index.column());
-    case Qt::ToolTipRole:
-        return plainToolTip(state ? state->toText() : toolTip(row, index.column()));
-    case Qt::TextAlignmentRole:
-        return index.column() == SizeColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
-                                            : QVariant();
-    case Qt::DecorationRole:
-        if (index.column() == NameColumn) {
-            if (row.details && !summary) {
-                return signIcon(Sign::Bad);
-            }
-            return Icons::get(summary ? contentKindIcon(summary->kind) : QStringLiteral("tag"));
-        }
-        return {};
-    case Qt::ForegroundRole:
-        return state ? state->foreground() : QVariant();
-    case Qt::FontRole:
-        if (index.column() == DigestColumn) {
-            return monospaceFont(QApplication::font());
-        }
-        return {};
-    case SignRole:
-        return state ? QVariant(static_cast<int>(state->sign)) : QVariant();
-    case FractionRole:
-        return state && state->fraction >= 0 ? QVariant(state->fraction) : QVariant();
-    case Qt::AccessibleTextRole:
-        return state ? state->toText() : displayData(row, index.column());
-    default:
-        return {};
-    }
-}
-
-QVariant TagsModel::displayData(const Row& row, int column) const {
-    if (column == NameColumn) {
-        return row.digest ? tr("(untagged)") : displayText(row.name);
-    }
-    if (!row.details) {
-        if (column == DigestColumn && row.digest) {
-            return shortDigest(*row.digest);
-        }
-        return {};
-    }
-    if (!*row.details) {
-        return column == KindColumn ? explain(row.details->error()).title : QString();
-    }
-    const ImageSummary& summary = **row.details;
-    switch (column) {
-    case KindColumn:
-        return contentKindText(summary.kind);
-    case PlatformsColumn:
-        if (summary.platforms.size() > 2) {
-            return tr("%1 and %n more", nullptr, static_cast<int>(summary.platforms.size()) - 1)
-                .arg(displayText(summary.platforms.first()));
-        }
-        return displayText(summary.platforms.join(QStringLiteral(", ")));
-    case SizeColumn:
-        return formatSize(summary.size);
-    case CreatedColumn:
-        return relativeTime(summary.created);
-    case DigestColumn:
-        return shortDigest(summary.digest);
-    default:
-        return {};
-    }
-}
-
-QString TagsModel::toolTip(const Row& row, int column) const {
-    if (row.details && !*row.details) {
-        const Explanation why = explain(row.details->error());
-        return why.title + QLatin1Char('\n') + why.inFull();
-    }
-    if (column == NameColumn) {
-        return row.name;
-    }
-    if (!row.details) {
-        return {};
-    }
-    const ImageSummary& summary = **row.details;
-    switch (column) {
-    case KindColumn:
-        return summary.isIncomplete ? tr("Not all parts of it could be read.")
-                                    : summary.artifactType;
-    case PlatformsColumn:
-        return summary.platforms.join(QLatin1Char('\n'));
-    case SizeColumn:
-        return formatExactSize(summary.size);
-    case CreatedColumn:
-        return exactTime(summary.created);
-    case DigestColumn:
-        return summary.digest.toString();
-    default:
-        return {};
-    }
-}
-
-QVariant TagsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal) {
-        return {};
-    }
-    if (role == Qt::TextAlignmentRole) {
-        return section == SizeColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
-                                     : QVariant(Qt::AlignLeading | Qt::AlignVCenter);
-    }
-    if (role != Qt::DisplayRole) {
-        return {};
-    }
-    switch (section) {
-    case NameColumn:
-        return tr("Tag");
-    case KindColumn:
-        return tr("Kind");
-    case PlatformsColumn:
-        return tr("Platforms");
-    case SizeColumn:
-        return tr("Size");
-    case CreatedColumn:
-        return tr("Created");
-    case DigestColumn:
-        return tr("Digest");
-    case StateColumn:
-        return tr("State");
-    default:
-        return {};
-    }
 }
 
 } // namespace stowage

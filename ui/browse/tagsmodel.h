@@ -15,9 +15,10 @@
 
 namespace stowage {
 
-/// The tags of one repository, however many: names are read in pages, in natural order in the end,
-/// and what stands behind a name is read for the rows that are looked at. Sorts and filters by
-/// itself, for a proxy over 100,000 rows would hold up the window. GUI thread.
+/// The tags of one repository, however many, in natural order: names are read in pages, from a
+/// server as the end of the list is looked at, or all of them where something is looked for; and
+/// what stands behind a name is read for the rows that are looked at. Sorts and filters by itself,
+/// for a proxy over 100,000 rows would hold up the window. GUI thread.
 class TagsModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -49,7 +50,13 @@ public:
     void setFilter(const QString& text);
     const QString& filter() const { return filter_; }
 
+    /// Ready: as far as was wanted. Where there is more, hasMore() says.
     State state() const { return state_; }
+    bool hasMore() const { return !next_.isEmpty(); }
+
+    /// All names, wherever somebody looks: what is missing may be among them.
+    void readAll();
+
     const std::optional<Error>& error() const { return error_; }
     qsizetype totalCount() const { return static_cast<qsizetype>(rows_.size()); }
 
@@ -74,17 +81,29 @@ public:
 Q_SIGNALS:
     void stateChanged();
 
+    /// Rows come between others: those keep their places in the view if it sees to that.
+    void aboutToGrow();
+    void grown();
+
 private:
     /// A row as read. Kept small: there may be 100,000.
     struct Row {
         QString name; ///< A tag's; empty for an untagged manifest.
         std::unique_ptr<Result<ImageSummary>> details;
         std::optional<Digest> digest = std::nullopt; ///< Of an untagged one.
+        quint32 rank = 0;                            ///< Where it stands in order_.
     };
 
     const Row& rowAt(int row) const { return rows_[shownRows_[static_cast<std::size_t>(row)]]; }
+    void clear();
     void read();
+    void readMore();
+    void readMoreIfWanted();
+    bool isAllWanted() const;
+    void start(TagsRequest request);
     void take(TagListing listing);
+    void grow(TagListing listing);
+    void append(TagListing listing);
     void readDetails(quint32 row);
     void readAllDetails();
     void setState(State state);
@@ -106,7 +125,12 @@ private:
 
     State state_ = State::Empty;
     std::optional<Error> error_;
-    std::vector<Row> rows_;          ///< In natural order once all are read.
+    QString next_;             ///< Where the rest of the names is.
+    bool isAllWanted_ = false; ///< By who asked for all.
+    int lastLookedAt_ = 0;
+    bool isAnew_ = false;            ///< What comes next takes the place of what is there.
+    std::vector<Row> rows_;          ///< As they came.
+    std::vector<quint32> order_;     ///< Their numbers in natural order, the untagged last.
     std::vector<quint32> shownRows_; ///< What passes the filter, in the order that was chosen.
     ObjectStates states_;
     Request reading_;

@@ -11,10 +11,7 @@ namespace stowage {
 
 namespace {
 
-/// The first page is shown at once; those that follow come together, sorted. They are asked for in
-/// as few pages as the registry gives them in: a folder is read as a whole for every one of them.
 constexpr int tagsAtFirst = 1000;
-constexpr int tagsAfterwards = 1'000'000;
 
 void sortNaturally(QStringList& names) {
     const QCollator collator = naturalOrder();
@@ -30,60 +27,110 @@ void sortNaturally(QStringList& names) {
     std::ranges::transform(keyed, names.begin(), [](const auto& pair) { return pair.second; });
 }
 
+/// Names that came anew, with their places among those that are known; which may come again where
+/// a repository changes while it is read. The fewer are looked for among the more.
+TagListing placed(QStringList names, const QStringList& known) {
+    const QCollator collator = naturalOrder();
+    const auto isBefore = [&collator](const QString& a, const QString& b) {
+        const int order = collator.compare(a, b);
+        return order < 0 || (order == 0 && a < b);
+    };
+    sortNaturally(names);
+    const auto again = std::ranges::unique(names);
+    names.erase(again.begin(), again.end());
+    TagListing listing;
+    const auto take = [&listing](const QString& name, qsizetype place) {
+        listing.names.append(name);
+        listing.places.append(place);
+    };
+    if (known.size() < names.size()) {
+        auto next = names.cbegin();
+        for (qsizetype place = 0; place < known.size(); ++place) {
+            const auto end = std::lower_bound(next, names.cend(), known.at(place), isBefore);
+            std::for_each(next, end, [&](const QString& name) { take(name, place); });
+            next = end != names.cend() && *end == known.at(place) ? std::next(end) : end;
+        }
+        std::for_each(next, names.cend(), [&](const QString& name) { take(name, known.size()); });
+        return listing;
+    }
+    auto from = known.cbegin();
+    for (const QString& name : std::as_const(names)) {
+        from = std::lower_bound(from, known.cend(), name, isBefore);
+        if (from == known.cend() || *from != name) {
+            take(name, from - known.cbegin());
+        }
+    }
+    return listing;
+}
+
+Result<QList<Digest>> readUntagged(Repository& repository, const QStringList& names,
+                                   const std::stop_token& stop) {
+    const auto all = repository.manifests().list(stop);
+    if (!all) {
+        return failure(all);
+    }
+    QSet<Digest> tagged;
+    for (const QString& name : names) {
+        if (stop.stop_requested()) {
+            return cancelled();
+        }
+        if (const auto tag = Tag::parse(name)) {
+            if (const auto digest = repository.tags().resolve(*tag, stop)) {
+                tagged.insert(*digest);
+            }
+        }
+    }
+    QList<Digest> untagged = *all;
+    untagged.removeIf([&tagged](const Digest& digest) { return tagged.contains(digest); });
+    return untagged;
+}
+
 } // namespace
 
-Result<> readTags(Repository& repository, bool withUntagged,
+QStringList TagListing::mergedInto(const QStringList& earlier) const {
+    QStringList all;
+    all.reserve(earlier.size() + names.size());
+    qsizetype taken = 0;
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        for (; taken < places.at(i); ++taken) {
+            all.append(earlier.at(taken));
+        }
+        all.append(names.at(i));
+    }
+    return all + earlier.sliced(taken);
+}
+
+Result<> readTags(Repository& repository, const TagsRequest& wanted,
                   const std::function<bool(TagListing)>& receive, std::stop_token stop) {
-    TagListing listing;
-    PageRequest request{.count = tagsAtFirst};
-    for (;;) {
+    QStringList known = wanted.known;
+    PageRequest request{.after = wanted.after};
+    qsizetype left = wanted.count;
+    do {
+        const int atOnce = request.after.isEmpty() ? tagsAtFirst : wanted.atOnce;
+        request.count = static_cast<int>(std::min<qsizetype>(left, atOnce));
         const auto page = repository.tags().page(request, stop);
         if (!page) {
             return failure(page);
         }
-        const bool isFirst = request.after.isEmpty();
+        QStringList names;
         for (const Tag& tag : page->items) {
-            listing.names.append(tag.toString());
+            names.append(tag.toString());
         }
-        request.after = page->next;
-        request.count = tagsAfterwards;
-        if (request.after.isEmpty()) {
-            break;
-        }
-        if (isFirst) {
-            TagListing first = listing;
-            sortNaturally(first.names);
-            if (!receive(std::move(first))) {
-                return cancelled();
+        left -= names.size();
+        TagListing listing = placed(std::move(names), known);
+        known = listing.mergedInto(known);
+        listing.next = request.after = page->next;
+        if (request.after.isEmpty() && wanted.withUntagged) {
+            auto untagged = readUntagged(repository, known, stop);
+            if (!untagged) {
+                return failure(untagged);
             }
+            listing.untagged = *std::move(untagged);
         }
-    }
-    sortNaturally(listing.names);
-    if (withUntagged) {
-        const auto all = repository.manifests().list(stop);
-        if (!all) {
-            return failure(all);
+        if (!receive(std::move(listing))) {
+            return cancelled();
         }
-        QSet<Digest> tagged;
-        for (const QString& name : std::as_const(listing.names)) {
-            if (stop.stop_requested()) {
-                return cancelled();
-            }
-            if (const auto tag = Tag::parse(name)) {
-                if (const auto digest = repository.tags().resolve(*tag, stop)) {
-                    tagged.insert(*digest);
-                }
-            }
-        }
-        for (const Digest& digest : *all) {
-            if (!tagged.contains(digest)) {
-                listing.untagged.append(digest);
-            }
-        }
-    }
-    if (!receive(std::move(listing))) {
-        return cancelled();
-    }
+    } while (!request.after.isEmpty() && left > 0);
     return {};
 }
 

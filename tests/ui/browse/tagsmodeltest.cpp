@@ -27,6 +27,15 @@ private:
         return model.index(row, column).data().toString();
     }
 
+    /// 3500 tags, v0 to v3499, of a place that is asked page by page.
+    static Location manyOfAServer(BrowseFixture& ground) {
+        const Digest digest = ground.addImage(app, QStringLiteral("v0"));
+        for (int i = 1; i < 3500; ++i) {
+            ground.registry->pointTag(app, QStringLiteral("v%1").arg(i), digest);
+        }
+        return {{Place::Kind::Remote, QStringLiteral("reg.example")}, BrowseFixture::name(app)};
+    }
+
 private Q_SLOTS:
     void tagsAreInNaturalOrder() {
         BrowseFixture ground;
@@ -158,6 +167,67 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 3500);
         QCOMPARE(text(model, 3499, 0), QStringLiteral("v3499"));
         QCOMPARE(text(model, 10, 0), QStringLiteral("v10"));
+    }
+
+    void aServersTagsAreReadAsTheEndIsLookedAt() {
+        BrowseFixture ground;
+        const Location server = manyOfAServer(ground);
+        TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
+        read(model, server);
+        QCOMPARE(model.rowCount(), 1000);
+        QVERIFY(model.hasMore());
+        model.lookAt(0, 20);
+        QCOMPARE(model.state(), TagsModel::State::Ready);
+        QTRY_VERIFY(model.summary(20));
+        QVERIFY2(!model.summary(21), "nobody looked at it");
+        const QPersistentModelIndex chosen = model.index(20, 0);
+        const QString name = chosen.data().toString();
+        for (int rows = 1000; rows < 3500; rows = model.rowCount()) {
+            model.lookAt(rows - 10, rows - 1);
+            QCOMPARE(model.state(), TagsModel::State::Reading);
+            QTRY_COMPARE(model.state(), TagsModel::State::Ready);
+            QCOMPARE(model.rowCount(), std::min(rows + 1000, 3500));
+        }
+        QVERIFY(!model.hasMore());
+        QCOMPARE(chosen.data().toString(), name);
+        QVERIFY2(model.summary(chosen.row()), "what was read of it stays");
+        for (int row = 0; row < 3500; ++row) {
+            QCOMPARE(text(model, row, 0), QStringLiteral("v%1").arg(row));
+        }
+    }
+
+    void whatIsLookedForOnAServerIsFoundWhereverItIs() {
+        BrowseFixture ground;
+        const Location server = manyOfAServer(ground);
+        TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
+        read(model, server);
+        model.setFilter(QStringLiteral("v987"));
+        QCOMPARE(model.state(), TagsModel::State::Reading);
+        QTRY_COMPARE(model.state(), TagsModel::State::Ready);
+        QCOMPARE(texts(model), QStringList{QStringLiteral("v987")});
+        QVERIFY(!model.hasMore());
+        // So is what comes first from the end.
+        TagsModel backwards(ground.places, ground.requests);
+        read(backwards, server);
+        backwards.sort(TagsModel::NameColumn, Qt::DescendingOrder);
+        QTRY_COMPARE(backwards.rowCount(), 3500);
+        QCOMPARE(text(backwards, 0, 0), QStringLiteral("v3499"));
+    }
+
+    void readingAnewKeepsAsManyAsThereWere() {
+        BrowseFixture ground;
+        const Location server = manyOfAServer(ground);
+        TagsModel model(ground.places, ground.requests);
+        const QAbstractItemModelTester tester(&model);
+        read(model, server);
+        model.lookAt(990, 999);
+        QTRY_COMPARE(model.rowCount(), 2000);
+        QTRY_COMPARE(model.state(), TagsModel::State::Ready);
+        read(model, server);
+        QCOMPARE(model.rowCount(), 2000);
+        QVERIFY(model.hasMore());
     }
 
     /// The first page is sorted among itself, the whole anew: a row's number is another then.
