@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/registry/registry.h"
+#include "core/remote/mirrorrest.h"
 #include "core/remote/registriesconf.h"
 
 #include <concepts>
@@ -18,6 +19,7 @@ public:
     struct Mirror {
         std::unique_ptr<Repository> repository;
         RegistriesConf::Pulls pulls = RegistriesConf::Pulls::All;
+        std::shared_ptr<MirrorRest> rest;
     };
 
     Mirrors(std::unique_ptr<Repository> origin, std::vector<Mirror> mirrors)
@@ -26,16 +28,21 @@ public:
     Repository& origin() { return *origin_; }
 
     /// What the first of the mirrors answers that has it, otherwise the repository itself: its
-    /// error is the one that counts. `how` is what must be asked for: by digest or by tag.
+    /// error is the one that counts. A mirror that could not be reached is left alone for a while.
+    /// `how` is what must be asked for: by digest or by tag.
     template <typename Ask>
     std::invoke_result_t<Ask, Repository&> firstOf(RegistriesConf::Pulls how, const Ask& ask) {
         for (const Mirror& mirror : mirrors_) {
-            if (mirror.pulls != RegistriesConf::Pulls::All && mirror.pulls != how) {
+            const bool isForIt = mirror.pulls == RegistriesConf::Pulls::All || mirror.pulls == how;
+            if (!isForIt || !mirror.rest->isOver()) {
                 continue;
             }
             auto answer = ask(*mirror.repository);
             if (answer ? has(*answer) : answer.error().isCancelled()) {
                 return answer;
+            }
+            if (!answer) {
+                mirror.rest->note(answer.error());
             }
         }
         return ask(*origin_);

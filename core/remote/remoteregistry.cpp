@@ -103,7 +103,8 @@ std::unique_ptr<Repository> RemoteRegistry::open(const RepositoryName& name) {
     auto origin = openAt(route.location, name, route.blocked);
     std::vector<Mirrors::Mirror> mirrors;
     for (const RegistriesConf::Mirror& mirror : route.mirrors) {
-        mirrors.push_back({openAt(mirror.endpoint, name, route.blocked), mirror.pulls});
+        mirrors.push_back({openAt(mirror.endpoint, name, route.blocked), mirror.pulls,
+                           restOf(mirror.endpoint.host)});
     }
     if (mirrors.empty()) {
         return origin;
@@ -123,6 +124,15 @@ std::unique_ptr<Repository> RemoteRegistry::openAt(const RegistriesConf::Endpoin
             ? uploads_
             : std::make_shared<RemoteUploads>(settings_.uploadsFolder, endpoint.host);
     return std::make_unique<RemoteRepository>(there, host, uploads);
+}
+
+std::shared_ptr<MirrorRest> RemoteRegistry::restOf(const QString& host) {
+    const std::lock_guard lock(mutex_);
+    auto& rest = rests_[host];
+    if (!rest) {
+        rest = std::make_shared<MirrorRest>(*settings_.clock);
+    }
+    return rest;
 }
 
 std::shared_ptr<RemoteHost> RemoteRegistry::hostOf(const RegistriesConf::Endpoint& endpoint,

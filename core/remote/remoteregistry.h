@@ -14,6 +14,7 @@
 
 namespace stowage {
 
+class MirrorRest;
 class RemoteUploads;
 
 /// A registry on another machine. A repository is read from its mirrors, and is where
@@ -45,6 +46,7 @@ private:
     std::unique_ptr<Repository> openAt(const RegistriesConf::Endpoint& endpoint,
                                        const RepositoryName& name, bool isBlocked);
     std::shared_ptr<RemoteHost> hostOf(const RegistriesConf::Endpoint& endpoint, bool isBlocked);
+    std::shared_ptr<MirrorRest> restOf(const QString& host);
 
     Place place_;
     RemoteSettings settings_;
@@ -52,6 +54,7 @@ private:
     std::mutex mutex_; ///< Guards what follows.
     /// Those that registries.conf leads to, by name and by how they may be spoken to.
     std::map<QString, std::shared_ptr<RemoteHost>> others_;
+    std::map<QString, std::shared_ptr<MirrorRest>> rests_; ///< Of mirrors, by host.
     std::shared_ptr<RemoteUploads> uploads_;
 };
 

@@ -5,11 +5,14 @@
 #include "tests/support/dockerregistry.h"
 #include "tests/support/results.h"
 #include "tests/support/sampleimage.h"
+#include "tests/support/steppedclock.h"
 
 #include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 namespace stowage::test {
 
@@ -54,6 +57,7 @@ private Q_SLOTS:
     void aMirrorIsReadFromAndNotWrittenTo();
     void whatTheMirrorLacksComesFromTheRegistry();
     void aMirrorThatIsDownIsPassedOver();
+    void aMirrorThatIsDownIsNotAskedAgainForAWhile();
     void aMirrorForDigestsIsNotAskedForTags();
     void whereOnlyTheMirrorIsReachedItIsReadFrom();
     void aPlaceIsWhereTheFileSaysItIs();
@@ -170,6 +174,43 @@ void MirrorsTest::aMirrorThatIsDownIsPassedOver() {
     VERIFY_RESULT(registry->open(repositoryName("app"))
                       ->manifests()
                       .get(Tag::parse(QStringLiteral("v1")).value()));
+}
+
+void MirrorsTest::aMirrorThatIsDownIsNotAskedAgainForAWhile() {
+    SteppedClock clock;
+    settings_.clock = &clock;
+    settings_.log = std::make_shared<HttpLog>();
+    const auto registry = open(mirrored);
+    QVERIFY(registry);
+    push(*registry, "app", "only here");
+    const auto wasAsked = [&] { // Since this was last looked at.
+        const auto entries = settings_.log->take();
+        return std::ranges::any_of(entries, [this](const HttpLogEntry& entry) {
+            return entry.url.contains(mirror_->address());
+        });
+    };
+    const auto read = [&] {
+        // As each step of a transfer does.
+        VERIFY_RESULT(registry->open(repositoryName("app"))
+                          ->manifests()
+                          .get(Tag::parse(QStringLiteral("v1")).value()));
+    };
+    mirror_->stop();
+    read();
+    QVERIFY(wasAsked());
+    read();
+    read();
+    QVERIFY(!wasAsked());
+    clock.advance(std::chrono::seconds(61));
+    read();
+    QVERIFY(wasAsked());
+    // One that lacks something is there all the same.
+    QVERIFY(mirror_->restart());
+    clock.advance(std::chrono::seconds(61));
+    for (int i = 0; i < 2; ++i) {
+        read();
+        QVERIFY(wasAsked());
+    }
 }
 
 void MirrorsTest::aMirrorForDigestsIsNotAskedForTags() {
