@@ -7,6 +7,13 @@
 
 namespace stowage {
 
+QCommandLineOption Command::insecureOption() {
+    return {
+        QStringLiteral("insecure"),
+        QStringLiteral("Let the servers that are named here speak plain HTTP where they know no "
+                       "TLS, as those that registries.conf marks as insecure.")};
+}
+
 Result<PlaceReference> Command::parsePlace(const QString& text, const CommandContext& context) {
     if (PlaceReference::hasScheme(text) || !QFileInfo::exists(text)) {
         return PlaceReference::parse(text);

@@ -5,6 +5,7 @@
 #include "core/registry/recognition.h"
 #include "core/registry/registry.h"
 
+#include <QCommandLineOption>
 #include <QCommandLineParser>
 #include <QString>
 
@@ -15,6 +16,7 @@ namespace stowage {
 /// What every verb works with.
 struct CommandContext {
     RegistryOpener open;
+    RegistryOpener openInsecurely; ///< What `open` is with insecureOption().
     Recognizer recognize;
     Console& console;
     std::stop_token stop;
@@ -40,6 +42,9 @@ public:
     virtual void describe(QCommandLineParser& parser) const = 0;
     virtual ExitStatus run(const QCommandLineParser& parser, const CommandContext& context) = 0;
 
+    /// That of the verbs which speak to servers.
+    static QCommandLineOption insecureOption();
+
 protected:
     /// A place as it is written on the command line. Errors: InvalidArgument; for the path of a
     /// file or folder that is there, it says how the path is written as a place, or what else to
@@ -50,10 +55,13 @@ protected:
     static ExitStatus fail(const CommandContext& context, const Error& error) {
         context.console.complain(error);
         if (error.code() == ErrorCode::Unauthorized) {
-            context.console.complain(
-                QStringLiteral("to log in, call \"stowage login HOST\" with that registry's name"));
+            adviseToLogIn(context);
         }
         return ExitStatus::Failed;
+    }
+    static void adviseToLogIn(const CommandContext& context) {
+        context.console.complain(
+            QStringLiteral("to log in, call \"stowage login HOST\" with that registry's name"));
     }
     static ExitStatus misuse(const CommandContext& context, const Error& error) {
         context.console.complain(error);

@@ -99,7 +99,11 @@ ExitStatus CommandLine::run(const QStringList& arguments, const CommandContext& 
         context.console.printRaw(text.toUtf8());
         return ExitStatus::Ok;
     }
-    const ExitStatus status = command->run(parser, context);
+    CommandContext effective = context;
+    if (parser.optionNames().contains(Command::insecureOption().names().constFirst())) {
+        effective.open = context.openInsecurely;
+    }
+    const ExitStatus status = command->run(parser, effective);
     if (status == ExitStatus::Usage) {
         context.console.complain(QStringLiteral("see \"stowage %1 --help\"").arg(first));
     }

@@ -25,8 +25,8 @@ int runCommand(const stowage::CommandLine& commands, const QStringList& argument
     const stowage::Interrupt interrupt;
     const QCoreApplication application(argc, argv);
     stowage::Console console;
-    const stowage::CommandContext context{stowage::openPlace, stowage::recognizePath, console,
-                                          interrupt.token()};
+    const stowage::CommandContext context{stowage::openPlace, stowage::openPlaceInsecurely,
+                                          stowage::recognizePath, console, interrupt.token()};
     return static_cast<int>(commands.run(arguments, context));
 }
 

@@ -12,8 +12,10 @@
 
 namespace stowage {
 
-Result<std::shared_ptr<Registry>> openPlace(const Place& place, OpenMode mode,
-                                            std::stop_token stop) {
+namespace {
+
+Result<std::shared_ptr<Registry>> openAs(PlainHttp plainHttp, const Place& place, OpenMode mode,
+                                         std::stop_token stop) {
     switch (place.kind) {
     case Place::Kind::RegistryFolder:
         return LocalRegistry::open(place.location, mode);
@@ -26,11 +28,23 @@ Result<std::shared_ptr<Registry>> openPlace(const Place& place, OpenMode mode,
     case Place::Kind::Remote:
         break;
     }
-    const auto settings = remoteSettings(place.location);
+    const auto settings = remoteSettings(place.location, plainHttp);
     if (!settings) {
         return failure(settings);
     }
     return RemoteRegistry::open(place, *settings, std::move(stop));
+}
+
+} // namespace
+
+Result<std::shared_ptr<Registry>> openPlace(const Place& place, OpenMode mode,
+                                            std::stop_token stop) {
+    return openAs(PlainHttp::AsConfigured, place, mode, std::move(stop));
+}
+
+Result<std::shared_ptr<Registry>> openPlaceInsecurely(const Place& place, OpenMode mode,
+                                                      std::stop_token stop) {
+    return openAs(PlainHttp::Allowed, place, mode, std::move(stop));
 }
 
 Result<Recognition> recognizePath(const QString& path, std::stop_token stop) {

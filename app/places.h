@@ -11,6 +11,11 @@ namespace stowage {
 Result<std::shared_ptr<Registry>> openPlace(const Place& place, OpenMode mode,
                                             std::stop_token stop);
 
+/// The same, with a server counting as one that registries.conf marks as insecure. A
+/// RegistryOpener.
+Result<std::shared_ptr<Registry>> openPlaceInsecurely(const Place& place, OpenMode mode,
+                                                      std::stop_token stop);
+
 /// Says what a path on disk is. A Recognizer.
 Result<Recognition> recognizePath(const QString& path, std::stop_token stop);
 

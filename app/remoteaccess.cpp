@@ -30,7 +30,7 @@ std::shared_ptr<CertificateExceptions> certificateExceptions() {
     return all;
 }
 
-Result<RemoteSettings> remoteSettings(const QString& host) {
+Result<RemoteSettings> remoteSettings(const QString& host, PlainHttp plainHttp) {
     RemoteSettings settings;
     settings.credentials = logIns();
     settings.log = serverServices().log;
@@ -41,6 +41,9 @@ Result<RemoteSettings> remoteSettings(const QString& host) {
     auto conf = RegistriesConf::read(RegistriesConf::standardFiles());
     if (!conf) {
         return failure(conf);
+    }
+    if (plainHttp == PlainHttp::Allowed) {
+        conf->markInsecure(host);
     }
     const RegistriesConf::Route route = conf->lookup(host, nullptr);
     settings.isBlocked = route.blocked;
@@ -54,8 +57,8 @@ Result<RemoteSettings> remoteSettings(const QString& host) {
 }
 
 Result<QString> logIn(const QString& host, const Credential& credential, LogIns::Keep where,
-                      const std::stop_token& stop) {
-    auto settings = remoteSettings(host);
+                      PlainHttp plainHttp, const std::stop_token& stop) {
+    auto settings = remoteSettings(host, plainHttp);
     if (!settings) {
         return failure(settings);
     }

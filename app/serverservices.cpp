@@ -39,7 +39,7 @@ ServerServices make() {
         Credential credential;
         credential.user = typed.user;
         credential.password = typed.password;
-        return logIn(host, credential, keepOf(typed.keep), stop);
+        return logIn(host, credential, keepOf(typed.keep), PlainHttp::AsConfigured, stop);
     };
     return services;
 }

@@ -143,6 +143,7 @@ void CopyCommand::describe(QCommandLineParser& parser) const {
                                                 "is called as in SRC."));
     parser.addOption({QStringLiteral("force"),
                       QStringLiteral("Replace an archive file that is there already.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus CopyCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

@@ -77,6 +77,7 @@ void DeleteCommand::describe(QCommandLineParser& parser) const {
         QStringLiteral("IMAGE..."));
     parser.addOption({withTagsOption,
                       QStringLiteral("Where a manifest has to go, let other tags of it go, too.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus DeleteCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

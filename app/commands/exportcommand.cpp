@@ -94,6 +94,7 @@ void ExportCommand::describe(QCommandLineParser& parser) const {
                       QStringLiteral("TARGET")});
     parser.addOption(
         {QStringLiteral("force"), QStringLiteral("Replace a file that is there already.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus ExportCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

@@ -28,6 +28,7 @@ void LogInCommand::describe(QCommandLineParser& parser) const {
     parser.addOption({QStringLiteral("keyring"),
                       QStringLiteral("Keep it in the desktop's keyring, not in Docker's file, "
                                      "where whoever can read the file can read it.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus LogInCommand::run(const QCommandLineParser& parser, const CommandContext& context) {
@@ -65,6 +66,7 @@ ExitStatus LogInCommand::run(const QCommandLineParser& parser, const CommandCont
     const auto place =
         logIn(*host, credential,
               parser.isSet(QStringLiteral("keyring")) ? LogIns::Keep::Keyring : LogIns::Keep::Files,
+              parser.isSet(insecureOption()) ? PlainHttp::Allowed : PlainHttp::AsConfigured,
               context.stop);
     if (!place) {
         context.console.complain(place.error()); // Without the advice to log in.

@@ -105,6 +105,7 @@ void LsCommand::describe(QCommandLineParser& parser) const {
                        "oci-archive:FILE[:TAG], docker-archive:FILE[:REF] or "
                        "docker://HOST[/REPO[:TAG|@DIGEST]]."));
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus LsCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

@@ -31,6 +31,7 @@ void UploadCommand::describe(QCommandLineParser& parser) const {
                       QStringLiteral("MIB")});
     parser.addOption({QStringLiteral("artifact-type"),
                       QStringLiteral("The artifact's type (with a tag)."), QStringLiteral("TYPE")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus UploadCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

@@ -56,6 +56,7 @@ void UploadsCommand::describe(QCommandLineParser& parser) const {
     parser.addOption({QStringLiteral("cancel"), QStringLiteral("Remove this upload and its data."),
                       QStringLiteral("UUID")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus UploadsCommand::run(const QCommandLineParser& parser, const CommandContext& context) {

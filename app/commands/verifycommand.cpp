@@ -13,6 +13,8 @@
 #include <QJsonObject>
 #include <QMap>
 
+#include <algorithm>
+
 namespace stowage {
 
 namespace {
@@ -152,6 +154,7 @@ void VerifyCommand::describe(QCommandLineParser& parser) const {
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print every object as JSON.")});
     parser.addOption({QStringLiteral("no-diff-ids"),
                       QStringLiteral("Do not unpack layers to check their diff_ids.")});
+    parser.addOption(insecureOption());
 }
 
 ExitStatus VerifyCommand::run(const QCommandLineParser& parser, const CommandContext& context) {
@@ -213,6 +216,12 @@ ExitStatus VerifyCommand::run(const QCommandLineParser& parser, const CommandCon
     if (summary.error) {
         return fail(context, summary.error->in(
                                  QStringLiteral("verification of %1").arg(reference->toString())));
+    }
+    const auto wantsLogIn = [](const VerifiedObject& object) {
+        return object.error && object.error->code() == ErrorCode::Unauthorized;
+    };
+    if (std::ranges::any_of(found.objects, wantsLogIn)) {
+        adviseToLogIn(context);
     }
     return summary.allGood() ? ExitStatus::Ok : ExitStatus::Failed;
 }

@@ -93,7 +93,8 @@ RegistriesConf::Route RegistriesConf::lookup(const QString& host,
         }
     }
     Route route;
-    route.location = endpointAt(host + path, false);
+    const bool isMarked = insecureHosts_.contains(registryNames(host).constFirst());
+    route.location = endpointAt(host + path, isMarked);
     if (best == nullptr) {
         return route;
     }
@@ -101,7 +102,7 @@ RegistriesConf::Route RegistriesConf::lookup(const QString& host,
     if (!best->location.isEmpty() && best->location + rest != place) {
         route.location = endpointAt(best->location + rest, false);
     }
-    route.location.insecure = best->insecure;
+    route.location.insecure = isMarked || best->insecure;
     route.blocked = best->blocked;
     for (const Mirror& mirror : best->mirrors) {
         route.mirrors.append(
@@ -109,6 +110,10 @@ RegistriesConf::Route RegistriesConf::lookup(const QString& host,
              .pulls = mirror.pulls});
     }
     return route;
+}
+
+void RegistriesConf::markInsecure(const QString& host) {
+    insecureHosts_.append(registryNames(host).constFirst());
 }
 
 } // namespace stowage

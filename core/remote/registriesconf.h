@@ -67,6 +67,10 @@ public:
     /// that begins with "*." is for all hosts below a domain, whatever their port.
     Route lookup(const QString& host, const RepositoryName* repository = nullptr) const;
 
+    /// From now on the registry counts as insecure, whatever the files say of it; its mirrors are
+    /// what they were.
+    void markInsecure(const QString& host);
+
     /// Where a name without a host is looked for, in this order.
     const QStringList& searchRegistries() const { return searchRegistries_; }
 
@@ -82,6 +86,7 @@ private:
     };
 
     QMap<QString, Entry> entries_; ///< By their prefixes.
+    QStringList insecureHosts_;    ///< Those of markInsecure(), as the files write them.
     QStringList searchRegistries_;
 };
 

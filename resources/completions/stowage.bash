@@ -50,17 +50,17 @@ _stowage() {
     local kinds=(registry oci oci-archive docker-archive docker)
     local options=''
     case "$verb" in
-    ls) options='--json' ;;
-    copy) options='--force' ;;
-    upload) options='--digest --checkpoint --artifact-type' ;;
-    uploads) options='--cancel --json' ;;
-    delete) options='--with-tags' ;;
-    verify) options='--json --no-diff-ids' ;;
+    ls) options='--json --insecure' ;;
+    copy) options='--force --insecure' ;;
+    upload) options='--digest --checkpoint --artifact-type --insecure' ;;
+    uploads) options='--cancel --json --insecure' ;;
+    delete) options='--with-tags --insecure' ;;
+    verify) options='--json --no-diff-ids --insecure' ;;
     export)
-        options='--layer --uncompressed --file --rootfs --platform -o --output --force'
+        options='--layer --uncompressed --file --rootfs --platform -o --output --force --insecure'
         ;;
     digest) options='--algorithm' ;;
-    login) options='-u --user --password-stdin --keyring' ;;
+    login) options='-u --user --password-stdin --keyring --insecure' ;;
     esac
     case "$before" in
     -o | --output) _stowage_files "$current" ;;

@@ -51,6 +51,8 @@ complete -c stowage -n '__stowage_verb upload' -a '(__stowage_places registry do
 complete -c stowage -n '__stowage_verb login logout' -f
 
 complete -c stowage -n '__stowage_verb ls uploads verify' -l json -d 'Print JSON'
+complete -c stowage -n '__stowage_verb ls copy upload uploads delete verify export login' \
+    -l insecure -d 'Let servers without TLS speak plain HTTP'
 complete -c stowage -n '__stowage_verb copy export' -l force -d 'Replace a file that is there'
 complete -c stowage -n '__stowage_verb upload' -x -l digest -d 'What the one file must have'
 complete -c stowage -n '__stowage_verb upload' -x -l checkpoint -d 'Make durable every so many MiB'

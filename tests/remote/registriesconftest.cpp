@@ -49,6 +49,7 @@ private Q_SLOTS:
     void findsTheRoute_data();
     void findsTheRoute();
     void laterFilesSayAnew();
+    void whatIsMarkedInsecureIsSoWhateverTheFilesSay();
     void theUsersFileStandsForTheSystems();
     void readsSearchRegistries();
     void aMalformedFileIsNamedWithItsLine_data();
@@ -199,6 +200,21 @@ void RegistriesConfTest::laterFilesSayAnew() {
     QCOMPARE(route(*conf, "a.example", "x"), s("a.example/x blocked"));
     QCOMPARE(route(*conf, "b.example", "x"), s("b.example/x insecure"));
     QCOMPARE(conf->searchRegistries(), QStringList{s("one.example")});
+}
+
+void RegistriesConfTest::whatIsMarkedInsecureIsSoWhateverTheFilesSay() {
+    RegistriesConf nothing;
+    nothing.markInsecure(s("Plain.example:5000"));
+    QCOMPARE(route(nothing, "plain.example:5000", "x"), s("plain.example:5000/x insecure"));
+    QCOMPARE(route(nothing, "plain.example", "x"), s("plain.example/x"));
+    QVERIFY(write("one", "[[registry]]\nprefix = \"a.example/team\"\nlocation = \"b.example\"\n"
+                         "[[registry.mirror]]\nlocation = \"m.example\"\n"));
+    auto conf = RegistriesConf::read({path("one")});
+    VERIFY_RESULT(conf);
+    conf->markInsecure(s("a.example"));
+    // It is the name that was given that counts; what else is read from is not meant.
+    QCOMPARE(route(*conf, "a.example", "team/x"), s("m.example/x, b.example/x insecure"));
+    QCOMPARE(route(*conf, "b.example", "x"), s("b.example/x"));
 }
 
 void RegistriesConfTest::theUsersFileStandsForTheSystems() {
