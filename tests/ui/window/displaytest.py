@@ -65,10 +65,10 @@ class Display:
 class Program:
     """The window, with a home that is nobody else's."""
 
-    def __init__(self, program, folder, display):
+    def __init__(self, program, folder, display, *arguments):
         self.home = folder
         runtime = folder / "run"
-        runtime.mkdir(mode=0o700)
+        runtime.mkdir(mode=0o700, exist_ok=True)
         environment = {
             "DISPLAY": display.name,
             "HOME": str(folder),
@@ -83,7 +83,7 @@ class Program:
             "XDG_STATE_HOME": str(folder / "state"),
         }
         self.environment = environment
-        self.process = subprocess.Popen([program], env=environment)
+        self.process = subprocess.Popen([program, *arguments], env=environment)
         self.window = wait_for("the window", self._find)
         self.focus()
 
