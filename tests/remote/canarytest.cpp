@@ -373,6 +373,9 @@ void CanaryTest::staysWhereItBelongs() {
 
     RemoteFixture fixture;
     fixture.settings.chunkSize = 1000;
+    // What the window shows of it is looked through as well.
+    fixture.settings.log = std::make_shared<HttpLog>();
+    fixture.settings.board = std::make_shared<ServerBoard>();
     ScriptedServer other;
     other.answer([](const RecordedRequest& request) { return echo(request); });
     ScriptedServer tokens; // The registry's own, that is right to be asked.
@@ -436,7 +439,23 @@ void CanaryTest::staysWhereItBelongs() {
         QVERIFY2(!request.hasHeader("Authorization"), request.line());
         QCOMPARE(search(seen(request)), QByteArray());
     }
-    for (const Error& error : errors) {
+    Errors told = errors;
+    const auto shown = fixture.settings.log->take();
+    QVERIFY(!shown.isEmpty());
+    for (const HttpLogEntry& entry : shown) {
+        QCOMPARE(search(entry.method + ' ' + entry.url.toUtf8()), QByteArray());
+        if (entry.error) {
+            told.append(*entry.error);
+        }
+    }
+    const auto states = fixture.settings.board->take();
+    QVERIFY(!states.isEmpty());
+    for (const ServerState& state : states) {
+        if (state.error) {
+            told.append(*state.error);
+        }
+    }
+    for (const Error& error : std::as_const(told)) {
         QCOMPARE(search(error.message().toUtf8()), QByteArray());
         QCOMPARE(search(error.detail().toUtf8()), QByteArray());
         QCOMPARE(search(error.context().join(u'\n').toUtf8()), QByteArray());
