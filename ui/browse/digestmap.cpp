@@ -21,7 +21,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 namespace stowage {
@@ -194,7 +193,9 @@ void DigestMap::layOut() {
         const double bytes = static_cast<double>(tiles_[i].size);
         weighed.push_back({i, std::max(bytes, isFault[i] ? smallestBad : smallest)});
     }
-    std::ranges::stable_sort(weighed, std::greater(), &Weighed::weight);
+    std::ranges::sort(weighed, [](const Weighed& a, const Weighed& b) {
+        return a.weight == b.weight ? a.tile < b.tile : a.weight > b.weight;
+    });
     std::vector<double> weights;
     weights.reserve(weighed.size());
     for (const Weighed& one : weighed) {

@@ -397,7 +397,7 @@ bool WindowScenes::showFaults() {
     window_->verification().start({ground_.place});
     return until([this] {
         return !window_->verification().isRunning() && isIdle() &&
-               window_->findChild<DigestMap*>()->isVisible();
+               window_->pane().placePage().map().isVisible();
     });
 }
 
