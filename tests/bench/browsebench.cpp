@@ -9,6 +9,8 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/heartbeat.h"
 #include "tests/bench/measuredprogram.h"
+#include "tests/support/sampleimage.h"
+#include "tests/support/scriptedregistry.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/filesmodel.h"
 #include "ui/browse/filespane.h"
@@ -33,6 +35,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <atomic>
 #include <ctime>
 #include <functional>
 #include <malloc.h>
@@ -225,6 +228,60 @@ bool benchRegistry(const QString& folder) {
     return true;
 }
 
+/// One repository of a server that gives out a thousand tags at a time.
+bool benchServer(const QString& folder) {
+    out() << QStringLiteral("A server's repository of %1 tags\n").arg(tags);
+    const QString name = QStringLiteral("team/app");
+    test::ScriptedRegistry server;
+    const auto image = test::SampleImage::of({});
+    server.addBlob(name, image.config);
+    const Digest manifest =
+        server.addManifest(name, image.manifest, MediaType::ociManifest.toLatin1());
+    for (int i = 0; i < tags; ++i) {
+        server.addTag(name, QStringLiteral("1.%1.%2").arg(i / 100).arg(i % 100), manifest);
+    }
+    std::atomic<qint64> answered = 0; // When the first page was.
+    server.bend(
+        "GET", "/tags/list",
+        [&answered](test::ScriptedAnswer answer) {
+            qint64 never = 0;
+            answered.compare_exchange_strong(never, nanoseconds(CLOCK_MONOTONIC));
+            return answer;
+        },
+        test::ScriptedRegistry::always);
+
+    BenchWindow ground(folder);
+    const Place place{Place::Kind::Remote, server.address()};
+    ground.window().places().model().addPlace(place);
+    RepositoryPage& page = ground.pane().repositoryPage();
+    Heartbeat heartbeat;
+    heartbeat.start();
+    {
+        const FirstRows rows(page.view());
+        const qint64 begun = nanoseconds(CLOCK_MONOTONIC);
+        ground.go({place, *RepositoryName::parse(name)});
+        if (!waitFor([&] { return rows.isThere(); })) {
+            return failed(QStringLiteral("no tag is shown"));
+        }
+        const double untilAnswer = static_cast<double>(answered.load() - begun) / 1e6;
+        line(QStringLiteral("first rows, after the answer"),
+             milliseconds(rows.milliseconds() - untilAnswer, QStringLiteral("1000")));
+    }
+    show(heartbeat);
+
+    // More may come as one scrolls, so that there is an end to it only when nothing does.
+    out() << "While they are scrolled through\n";
+    heartbeat.start();
+    for (qint64 before = -1; before != page.model().totalCount();) {
+        before = page.model().totalCount();
+        scroll(page.view());
+        ground.waitForRest();
+    }
+    line(QStringLiteral("rows in the end"), QString::number(page.model().totalCount()));
+    show(heartbeat);
+    return true;
+}
+
 double allocated() {
     const struct mallinfo2 info = ::mallinfo2();
     return static_cast<double>(info.uordblks + info.hblkhd);
@@ -361,9 +418,10 @@ int main(int argc, char** argv) {
         return 2;
     }
     const QTemporaryDir registry(arguments[1] + QStringLiteral("/browse-XXXXXX"));
+    const QTemporaryDir server(arguments[1] + QStringLiteral("/server-XXXXXX"));
     const QTemporaryDir layer(arguments[1] + QStringLiteral("/layer-XXXXXX"));
     const QTemporaryDir flat(arguments[1] + QStringLiteral("/flat-XXXXXX"));
-    if (!registry.isValid() || !layer.isValid() || !flat.isValid()) {
+    if (!registry.isValid() || !server.isValid() || !layer.isValid() || !flat.isValid()) {
         out() << "No folder could be made in " << arguments[1] << '\n';
         return 1;
     }
@@ -371,7 +429,11 @@ int main(int argc, char** argv) {
                  .arg(QGuiApplication::platformName())
                  .arg(QThread::idealThreadCount());
     out().flush();
-    const bool isMeasured =
-        benchRegistry(registry.path()) && benchLayer(layer.path()) && benchFlatFolder(flat.path());
+    // Log-ins, certificates and the cache of whoever measures stay out of it.
+    for (const char* variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) {
+        qputenv(variable, QFile::encodeName(server.path()));
+    }
+    const bool isMeasured = benchRegistry(registry.path()) && benchServer(server.path()) &&
+                            benchLayer(layer.path()) && benchFlatFolder(flat.path());
     return isMeasured ? 0 : 1;
 }

@@ -15,6 +15,7 @@
 #include <QTemporaryDir>
 #include <QTextStream>
 
+#include <optional>
 #include <unistd.h>
 
 using namespace stowage::bench;
@@ -111,12 +112,38 @@ public:
     }
 
     bool memory(const Server& server, qint64 bytes) const {
-        out() << "Memory with a layer four times as large\n";
+        out() << "Memory with a layer, and with one four times as large\n";
+        const auto once = pushAndPullAlone(server, bytes);
+        const auto larger = pushAndPullAlone(server, 4 * bytes);
+        if (!once || !larger) {
+            return false;
+        }
+        row(QStringLiteral("push"), once->pushed);
+        row(QStringLiteral("push, four times as large"), larger->pushed);
+        row(QStringLiteral("pull"), once->pulled);
+        row(QStringLiteral("pull, four times as large"), larger->pulled);
+        ratio("MB at most, push", larger->pushed.megabytes, "< 100");
+        ratio("MB at most, pull", larger->pulled.megabytes, "< 100");
+        ratio("times the memory for four times the bytes, push",
+              larger->pushed.megabytes / once->pushed.megabytes, "<= 1.1");
+        ratio("times the memory for four times the bytes, pull",
+              larger->pulled.megabytes / once->pulled.megabytes, "<= 1.1");
+        return true;
+    }
+
+private:
+    struct Alone {
+        Measurement pushed;
+        Measurement pulled;
+    };
+
+    /// Without skopeo; nothing where one of the two fails.
+    std::optional<Alone> pushAndPullAlone(const Server& server, qint64 bytes) const {
         const QString layout = folder_ + QStringLiteral("/large");
         const QString copy = folder_ + QStringLiteral("/copy");
         server.empty();
-        if (!makeLayout(layout, 4 * bytes)) {
-            return false;
+        if (!makeLayout(layout, bytes)) {
+            return {};
         }
         const Measurement pushed = measureProgram(
             stowage_, {QStringLiteral("copy"), QStringLiteral("oci:%1:bench").arg(layout),
@@ -127,14 +154,12 @@ public:
                                       QStringLiteral("oci:%1:bench").arg(copy)});
         QDir(copy).removeRecursively();
         server.empty();
-        row(QStringLiteral("push"), pushed);
-        row(QStringLiteral("pull"), pulled);
-        ratio("MB at most, push", pushed.megabytes, "< 100");
-        ratio("MB at most, pull", pulled.megabytes, "< 100");
-        return pushed.status == 0 && pulled.status == 0;
+        if (pushed.status != 0 || pulled.status != 0) {
+            return {};
+        }
+        return Alone{pushed, pulled};
     }
 
-private:
     static bool told(const QString& what, const Comparison& both, const char* aim) {
         if (!both.ok()) {
             out() << "  " << what << " failed: stowage " << both.a.status << ", skopeo "
