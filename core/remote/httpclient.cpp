@@ -107,22 +107,18 @@ void HttpClient::Connections::start(const HttpRequest& request,
                   QStringLiteral("reading %1: %2").arg(request.bodyFile, file->errorString())));
         return;
     }
-    if (file || !request.body.isEmpty()) {
+    if (request.method == "HEAD") {
+        reply = access_->head(made);
+    } else if (request.method == "GET") {
+        reply = access_->get(made);
+    } else {
+        // Also where it has no bytes: Qt sends again what it can. With a length, then 0, which
+        // servers want of a PUT and a POST.
         auto* const body = file ? new RequestBody(std::move(file)) : new RequestBody(request.body);
         made.setHeader(QNetworkRequest::ContentLengthHeader, body->all());
         body->onTaken([exchange](qint64 bytes) { exchange->noteSent(bytes); });
         reply = access_->sendCustomRequest(made, request.method, body);
         body->setParent(reply);
-    } else if (request.method == "HEAD") {
-        reply = access_->head(made);
-    } else if (request.method == "GET") {
-        reply = access_->get(made);
-    } else if (request.method == "DELETE") {
-        reply = access_->deleteResource(made);
-    } else {
-        // Says Content-Length: 0, which servers want of a PUT and a POST.
-        made.setHeader(QNetworkRequest::ContentLengthHeader, 0);
-        reply = access_->sendCustomRequest(made, request.method, QByteArray());
     }
     reply->setReadBufferSize(HttpExchange::enough);
     replies_.insert(exchange.get(), reply);
@@ -338,6 +334,9 @@ public:
                                     .arg(operation_)
                                     .arg(size)));
         }
+        if (!head.isSuccess()) {
+            maximum_ = std::min(maximum_, HttpRequest::maximumComplaint);
+        }
         length_ = isHead_ || head.status == 304 ? std::nullopt : lengthOf(head);
         return head;
     }
@@ -416,7 +415,7 @@ private:
     const QString operation_;
     const bool isHead_;
     const std::chrono::milliseconds grace_;
-    const qint64 maximum_;
+    qint64 maximum_; ///< Bytes; fewer once it is known to be no success.
     Thread& thread_;
     const std::shared_ptr<HttpLog> log_;
     HttpLogEntry note_;

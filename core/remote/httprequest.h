@@ -25,8 +25,10 @@ struct HttpRequest {
     /// So long it may go on after a stop, to come to its own end.
     std::chrono::milliseconds grace{0};
 
-    /// Bytes of an answer's body that are taken; beyond them the request fails with TooLarge.
+    /// Bytes of an answer's body that are taken; beyond them the request fails with TooLarge. Of an
+    /// answer that is no success no more than maximumComplaint are, whatever may come otherwise.
     qint64 maximumBody = 4 * 1024 * 1024;
+    static constexpr qint64 maximumComplaint = 1024 * 1024;
 };
 
 } // namespace stowage
