@@ -11,14 +11,13 @@
 #include "core/transfer/journal.h"
 #include "core/transfer/transferqueue.h"
 #include "ui/mainwindow.h"
-#include "ui/theme/colors.h"
+#include "ui/theme/defaultcolors.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QStyle>
 
 #include <cstdio>
 
@@ -118,10 +117,7 @@ int runWindow(const QStringList& arguments, int& argc, char** argv) {
     QGuiApplication::setDesktopFileName(QStringLiteral("dev.stowage.Stowage"));
 
     installTranslations();
-    if (QApplication::palette() == QApplication::style()->standardPalette()) {
-        // Nobody has chosen colours: these are easier to read than the style's own.
-        QApplication::setPalette(lightPalette());
-    }
+    const DefaultColors colors;
 
     SingleInstance instance(SingleInstance::pathFor(qEnvironmentVariable(
         QGuiApplication::platformName() == QLatin1String("wayland") ? "WAYLAND_DISPLAY"
