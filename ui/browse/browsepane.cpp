@@ -91,6 +91,25 @@ std::optional<Location> BrowsePane::subject() const {
     return shown_ ? std::optional(shown_->withoutComparison()) : std::nullopt;
 }
 
+/// What is known of the chosen tags; the current one is in the context already.
+void BrowsePane::addChosen(ExportContext& context) const {
+    const Location current = *context.image;
+    for (const auto& [image, summary] : repository_->allChosen()) {
+        Location chosen = image;
+        if (summary) {
+            chosen.child = summary->child;
+            const bool isArtifact = !isOfImages(summary->kind);
+            context.hasArtifact = context.hasArtifact || isArtifact;
+            context.hasRoot = context.hasRoot && !isArtifact;
+        }
+        if (image == current) {
+            context.image = chosen;
+        } else {
+            context.others.append(chosen);
+        }
+    }
+}
+
 ExportContext BrowsePane::exportContext() const {
     ExportContext context;
     const auto location = subject();
@@ -99,6 +118,9 @@ ExportContext BrowsePane::exportContext() const {
     }
     context.image = location;
     context.hasRoot = true;
+    if (currentWidget() == repository_) {
+        addChosen(context);
+    }
     if (currentWidget() != image_) {
         return context;
     }
@@ -108,11 +130,13 @@ ExportContext BrowsePane::exportContext() const {
         return context;
     }
     context.image->child = details->child;
+    context.hasArtifact = !isOfImages(contentKind(*details->image));
     const auto& layers = details->image->layers();
     context.hasRoot = std::ranges::any_of(
         layers, [](const Descriptor& layer) { return MediaType::isLayerTar(layer.mediaType); });
     if (const auto layer = image_->selectedLayer()) {
         context.layer = layer->digest;
+        context.layerType = layer->mediaType;
     }
     context.fromRoot = image_->files().isRootShown();
     // Of a root that ends below the top, nothing can be said to be the image's.

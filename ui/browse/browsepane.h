@@ -62,6 +62,7 @@ Q_SIGNALS:
     void layerMenuRequested(const QPoint& globalPosition);
 
 private:
+    void addChosen(ExportContext& context) const;
     /// The program is turned to again: others may have written to what is shown.
     void noticeOthers(PlacesModel& model);
 

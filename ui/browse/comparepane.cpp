@@ -109,6 +109,11 @@ ComparePane::ComparePane(OpenPlaces& places, RequestRunner& requests, QSettings*
     connect(order_, &QCheckBox::toggled, this, &ComparePane::run);
     connect(export_, &QPushButton::clicked, this, &ComparePane::exportList);
     connect(stack_, &StateStack::retryRequested, this, &ComparePane::run);
+    stack_->setCancellable(true);
+    connect(stack_, &StateStack::cancelRequested, this, [this] {
+        progressTimer_.stop();
+        comparing_.cancel();
+    });
     connect(filter_, &FilterField::filterChanged, filteredFiles_,
             &QSortFilterProxyModel::setFilterFixedString);
     clear();

@@ -1,5 +1,6 @@
 #include "ui/browse/exportactions.h"
 
+#include "core/image/mediatype.h"
 #include "core/layers/safefilename.h"
 #include "ui/theme/folderdialog.h"
 #include "ui/theme/icons.h"
@@ -13,6 +14,22 @@
 #include <utility>
 
 namespace stowage {
+
+namespace {
+
+/// By which other programs know what a layer is.
+QString storedSuffix(const QString& mediaType) {
+    if (!MediaType::isLayerTar(mediaType)) {
+        return QStringLiteral(".layer");
+    }
+    if (mediaType.endsWith(QLatin1String("gzip"))) {
+        return QStringLiteral(".tar.gz");
+    }
+    return mediaType.endsWith(QLatin1String("zstd")) ? QStringLiteral(".tar.zst")
+                                                     : QStringLiteral(".tar");
+}
+
+} // namespace
 
 ExportActions::ExportActions(QWidget* window)
     : QObject(window), window_(window),
@@ -69,11 +86,12 @@ void ExportActions::fill(QMenu* menu) const {
 void ExportActions::setContext(const ExportContext& context) {
     context_ = context;
     const bool hasImage = context_.image.has_value();
-    for (QAction* action : {dockerArchive_, ociArchive_, ociLayout_}) {
+    dockerArchive_->setEnabled(hasImage && !context_.hasArtifact);
+    for (QAction* action : {ociArchive_, ociLayout_}) {
         action->setEnabled(hasImage);
     }
     for (QAction* action : {rootTar_, rootFolder_}) {
-        action->setEnabled(hasImage && context_.hasRoot);
+        action->setEnabled(hasImage && context_.hasRoot && context_.others.isEmpty());
     }
     for (QAction* action : {layerStored_, layerUncompressed_}) {
         action->setEnabled(hasImage && context_.layer);
@@ -122,7 +140,7 @@ void ExportActions::askForNewFolder(const QString& title, const QString& name, T
 
 QString ExportActions::baseName() const {
     QString name = context_.image->repository->toString();
-    if (context_.image->tag) {
+    if (context_.image->tag && context_.others.isEmpty()) {
         name += QLatin1Char('-') + context_.image->tag->toString();
     }
     return name.replace(QLatin1Char('/'), QLatin1Char('-'));
@@ -181,13 +199,15 @@ CopyRequest ExportActions::imageRequest(Place::Kind kind) const {
                         .repository = *image.repository,
                         .target = {kind, {}},
                         .targetRepository = *image.repository};
-    CopyRequest::Image one{.tag = image.tag, .digest = image.digest};
-    // A docker archive has no indexes: what is shown goes in.
-    if (kind == Place::Kind::DockerArchive && image.child) {
-        one.digest = image.child;
-        one.targetTag = image.tag;
+    for (const Location& chosen : QList<Location>{image} + context_.others) {
+        CopyRequest::Image one{.tag = chosen.tag, .digest = chosen.digest};
+        // A docker archive has no indexes: what is shown goes in.
+        if (kind == Place::Kind::DockerArchive && chosen.child) {
+            one.digest = chosen.child;
+            one.targetTag = chosen.tag;
+        }
+        request.images.append(one);
     }
-    request.images = {one};
     request.targetMode = OpenMode::Create;
     return request;
 }
@@ -235,7 +255,7 @@ void ExportActions::exportRootFolder() {
 
 LayerExportRequest ExportActions::layerRequest(bool uncompressed) const {
     QString name = baseName() + QLatin1Char('-') + context_.layer->shortened();
-    name += uncompressed ? QStringLiteral(".tar") : QStringLiteral(".layer");
+    name += uncompressed ? QStringLiteral(".tar") : storedSuffix(context_.layerType);
     return {.source = context_.image->place,
             .repository = *context_.image->repository,
             .layer = *context_.layer,

@@ -15,10 +15,13 @@ namespace stowage {
 
 /// What the window shows, as far as it can be exported. A value.
 struct ExportContext {
-    std::optional<Location> image = std::nullopt; ///< With the platform shown as its child.
-    bool hasRoot = false;                         ///< The image has a root file system.
+    /// With the platform shown as its child; of several that are chosen, the current one.
+    std::optional<Location> image = std::nullopt;
+    QList<Location> others = {}; ///< Images chosen beside it.
+    bool hasArtifact = false;    ///< One of them is known to be no image.
+    bool hasRoot = false;        ///< The image has a root file system.
     std::optional<Digest> layer = std::nullopt;
-    QString layerName = {};       ///< For the suggested file's name: "layer 3".
+    QString layerType = {};       ///< Its media type.
     QList<QByteArray> paths = {}; ///< Chosen files and folders.
     bool fromRoot = false;        ///< They are of the merged root, not of the layer.
 };

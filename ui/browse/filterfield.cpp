@@ -2,6 +2,7 @@
 
 #include "ui/theme/icons.h"
 
+#include <QAction>
 #include <QKeyEvent>
 #include <QTimer>
 
@@ -10,11 +11,17 @@
 namespace stowage {
 
 FilterField::FilterField(const QString& placeholder, QWidget* parent)
-    : QLineEdit(parent), pause_(new QTimer(this)) {
+    : QLineEdit(parent), pause_(new QTimer(this)),
+      clear_(new QAction(tr("Clear the filter"), this)) {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
     setClearButtonEnabled(true);
     addAction(Icons::get(QStringLiteral("filter")), LeadingPosition);
+    connect(clear_, &QAction::triggered, this, [this] {
+        clear();
+        QWidget* next = list_ ? list_ : this;
+        next->setFocus(Qt::OtherFocusReason);
+    });
     pause_->setSingleShot(true);
     pause_->setInterval(std::chrono::milliseconds(120));
     connect(pause_, &QTimer::timeout, this, [this] { Q_EMIT filterChanged(text()); });

@@ -17,6 +17,9 @@ public:
     /// The list that it filters, for the arrow key.
     void setList(QWidget* list) { list_ = list; }
 
+    /// For a state that says that nothing was found: clears it and goes on to the list.
+    QAction* clearAction() const { return clear_; }
+
 Q_SIGNALS:
     /// The text, once typing pauses; at once when it was cleared.
     void filterChanged(const QString& text);
@@ -27,6 +30,7 @@ protected:
 
 private:
     QTimer* pause_;
+    QAction* clear_;
     QWidget* list_ = nullptr;
 };
 

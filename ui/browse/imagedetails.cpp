@@ -136,7 +136,9 @@ void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary&
                     std::stop_token stop) {
     QSet<Digest> counted;
     qsizetype read = 0;
+    QList<ImageDetails::Child> children;
     for (const Descriptor& child : index.manifests()) {
+        children.append({child, {}, isAttestation(child)});
         if (!isAttestation(child) && child.platform && !child.platform->isUnknown()) {
             summary.platforms.append(child.platform->toString());
         }
@@ -159,6 +161,7 @@ void summarizeIndex(Repository& repository, const Manifest& index, ImageSummary&
             summary.created = config->created;
         }
     }
+    summary.child = chooseChild(children, {});
 }
 
 } // namespace
@@ -201,6 +204,11 @@ QString contentKindIcon(ContentKind kind) {
         return QStringLiteral("file");
     }
     return {};
+}
+
+bool isOfImages(ContentKind kind) {
+    return kind == ContentKind::Image || kind == ContentKind::Index ||
+           kind == ContentKind::OldImage;
 }
 
 ContentKind contentKind(const Manifest& manifest) {

@@ -29,6 +29,9 @@ enum class ContentKind {
 QString contentKindText(ContentKind kind);
 QString contentKindIcon(ContentKind kind); ///< The name of its icon.
 
+/// Whether what it holds are images with a file system, and no other artifact.
+bool isOfImages(ContentKind kind);
+
 /// The kind of one manifest, as its types tell.
 ContentKind contentKind(const Manifest& manifest);
 
@@ -41,6 +44,7 @@ struct ImageSummary {
     QDateTime created = {};    ///< Invalid where nobody says.
     bool isIncomplete = false; ///< A part of an index, or the config, could not be read.
     QString artifactType = {}; ///< Of artifacts.
+    std::optional<Digest> child = std::nullopt; ///< Of an index: the one whose page would open.
 };
 
 /// Blocks; thread of the repository. Errors: those of ManifestService::get.

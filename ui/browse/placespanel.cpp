@@ -277,7 +277,8 @@ void PlacesPanel::applyFilter(const QString& text) {
     view_->expandAll();
     if (proxy_->rowCount() == 0) {
         stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
-                          tr("No repository has “%1” in its name.").arg(text));
+                          tr("No repository has “%1” in its name.").arg(text),
+                          {filter_->clearAction()});
     } else {
         stack_->showContent();
     }

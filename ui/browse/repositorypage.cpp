@@ -30,13 +30,16 @@ RepositoryPage::RepositoryPage(OpenPlaces& places, RequestRunner& requests,
       header_(new PageHeader(this)), verification_(new VerificationLabel(runner, this)),
       strip_(new VerificationStrip(runner, settings, this)),
       filter_(new FilterField(tr("Filter tags"), this)),
-      untagged_(new QCheckBox(tr("Untagged"), this)), view_(new TableView(this)),
+      untagged_(new QCheckBox(tr("Untagged"), this)),
+      showUntagged_(new QAction(tr("Show Untagged"), this)), view_(new TableView(this)),
       stack_(new StateStack(view_, this)),
       floor_(new MapFloor(*stack_, places, requests, runner, this)) {
     header_->setIcon(Icons::get(QStringLiteral("repository")));
     header_->addWidget(verification_);
     filter_->setList(view_);
     untagged_->setToolTip(tr("Also list the manifests that no tag names"));
+
+    connect(showUntagged_, &QAction::triggered, untagged_, [this] { untagged_->setChecked(true); });
 
     view_->setModel(model_);
     view_->setAccessibleName(tr("Tags"));
@@ -142,14 +145,18 @@ std::optional<Location> RepositoryPage::selected() const {
     return model_->location(current.row());
 }
 
-QList<Location> RepositoryPage::allSelected() const {
+QList<int> RepositoryPage::selectedRows() const {
     QList<int> rows;
     for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
         rows.append(index.row());
     }
     std::ranges::sort(rows);
+    return rows;
+}
+
+QList<Location> RepositoryPage::allSelected() const {
     QList<Location> locations;
-    for (const int row : rows) {
+    for (const int row : selectedRows()) {
         locations.append(model_->location(row));
     }
     return locations;
@@ -161,6 +168,14 @@ std::optional<Digest> RepositoryPage::selectedDigest() const {
     }
     const auto summary = model_->summary(view_->currentIndex().row());
     return summary ? std::optional(summary->digest) : std::nullopt;
+}
+
+QList<RepositoryPage::Chosen> RepositoryPage::allChosen() const {
+    QList<Chosen> chosen;
+    for (const int row : selectedRows()) {
+        chosen.append({model_->location(row), model_->summary(row)});
+    }
+    return chosen;
 }
 
 void RepositoryPage::updateSigns() {
@@ -225,10 +240,12 @@ void RepositoryPage::update() {
         stack_->showBusy(tr("Reading tags…"));
     } else if (total > 0) {
         stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
-                          tr("No tag has “%1” in it.").arg(model_->filter()));
+                          tr("No tag has “%1” in it.").arg(model_->filter()),
+                          {filter_->clearAction()});
     } else if (state == TagsModel::State::Ready) {
         stack_->showEmpty(QStringLiteral("tag"), tr("There are no tags here"),
-                          tr("“Untagged” lists the manifests that no tag names."));
+                          tr("“Untagged” lists the manifests that no tag names."),
+                          untagged_->isChecked() ? QList<QAction*>() : QList{showUntagged_});
     }
 }
 

@@ -42,6 +42,12 @@ public:
     /// All that are chosen, in the order of the list.
     QList<Location> allSelected() const;
 
+    struct Chosen {
+        Location image;
+        std::optional<ImageSummary> summary; ///< Once it is known.
+    };
+    QList<Chosen> allChosen() const;
+
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
     void selectionChanged();
@@ -52,6 +58,7 @@ private:
     QString countText() const;
     void updateSigns();
     void selectWanted();
+    QList<int> selectedRows() const;
 
     VerificationRunner& runner_;
     TagsModel* model_;
@@ -60,6 +67,7 @@ private:
     VerificationStrip* strip_;
     FilterField* filter_;
     QCheckBox* untagged_;
+    QAction* showUntagged_;
     TableView* view_;
     StateStack* stack_;
     MapFloor* floor_;

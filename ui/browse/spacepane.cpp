@@ -104,6 +104,11 @@ SpacePane::SpacePane(OpenPlaces& places, RequestRunner& requests, QSettings* set
         }
     });
     connect(stack_, &StateStack::retryRequested, this, &SpacePane::read);
+    stack_->setCancellable(true);
+    connect(stack_, &StateStack::cancelRequested, this, [this] {
+        progressTimer_.stop();
+        reading_.cancel();
+    });
     connect(wasteView_, &QWidget::customContextMenuRequested, this, &SpacePane::showMenu);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/browse/statestack.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QTimer>
 
@@ -15,16 +16,19 @@ constexpr std::chrono::milliseconds patience{250};
 
 StateStack::StateStack(QWidget* content, QWidget* parent)
     : QStackedWidget(parent), content_(content), state_(new EmptyState(this)),
-      patience_(new QTimer(this)) {
+      patience_(new QTimer(this)), cancel_(new QAction(tr("Cancel"), this)),
+      again_(new QAction(tr("Try Again"), this)) {
     addWidget(content_);
     addWidget(state_);
     patience_->setSingleShot(true);
     patience_->setInterval(patience);
     connect(patience_, &QTimer::timeout, this, [this] {
-        state_->showBusy(busyTitle_);
+        state_->showBusy(busyTitle_, {}, isCancellable_ ? cancel_ : nullptr);
         turnToState();
     });
     connect(state_, &EmptyState::remedyRequested, this, &StateStack::retryRequested);
+    connect(cancel_, &QAction::triggered, this, &StateStack::cancel);
+    connect(again_, &QAction::triggered, this, &StateStack::retryRequested);
 }
 
 void StateStack::showContent() {
@@ -70,6 +74,11 @@ void StateStack::showFailed(const Error& error) {
     explanation.remedyText = tr("Try Again");
     state_->showFailed(explanation);
     turnToState();
+}
+
+void StateStack::cancel() {
+    showEmpty(QStringLiteral("stop"), tr("Stopped"), tr("It was not read to its end."), {again_});
+    Q_EMIT cancelRequested();
 }
 
 void StateStack::showBusy(const QString& title) {

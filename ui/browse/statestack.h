@@ -28,14 +28,21 @@ public:
     void showBusy(const QString& title);
     void setFraction(double fraction) { state_->setFraction(fraction); }
 
+    /// From now on, whoever waits can give up: then it says so and offers to try again.
+    void setCancellable(bool cancellable) { isCancellable_ = cancellable; }
+
     bool isContentShown() const { return currentWidget() == content_; }
     EmptyState* state() const { return state_; }
 
 Q_SIGNALS:
     void retryRequested();
 
+    /// What is read is not waited for any more.
+    void cancelRequested();
+
 private:
     void turnToState();
+    void cancel();
 
     QWidget* content_;
     EmptyState* state_;
@@ -43,6 +50,9 @@ private:
     QPointer<QWidget> keyboardOwner_; ///< In the content, when another page took its place.
     QPointer<QWidget> focusBefore_;   ///< What the content would give the keyboard to.
     QString busyTitle_;
+    bool isCancellable_ = false;
+    QAction* cancel_;
+    QAction* again_;
 };
 
 } // namespace stowage

@@ -133,7 +133,8 @@ void HttpLogPanel::update() {
                              "how long it took. Passwords, tokens and headers are never kept."));
     } else if (shown == 0) {
         stack_->showEmpty(QStringLiteral("search"), tr("Nothing found"),
-                          tr("No request has “%1” in it.").arg(filter_->text()));
+                          tr("No request has “%1” in it.").arg(filter_->text()),
+                          {filter_->clearAction()});
     } else {
         stack_->showContent();
     }

@@ -1,5 +1,7 @@
 #include "ui/browse/exportactions.h"
 
+#include "core/image/mediatype.h"
+
 #include <QAction>
 #include <QDir>
 #include <QFileDialog>
@@ -47,6 +49,35 @@ private Q_SLOTS:
         QCOMPARE(dialog->directory().absolutePath(), hasDownloads ? downloads : home.path());
         // Qt takes a folder that is not there for the name of one to choose.
         QCOMPARE(dialog->findChild<QLineEdit*>()->text(), QString());
+    }
+
+    void aLayerIsNamedByWhatItIs_data() {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("suffix");
+        QTest::newRow("tar") << MediaType::ociLayer << ".tar";
+        QTest::newRow("gzip") << MediaType::ociLayerGzip << ".tar.gz";
+        QTest::newRow("zstd") << MediaType::ociLayerZstd << ".tar.zst";
+        QTest::newRow("docker's tar") << MediaType::dockerLayer << ".tar";
+        QTest::newRow("docker's gzip") << MediaType::dockerLayerGzip << ".tar.gz";
+        QTest::newRow("docker's foreign") << MediaType::dockerForeignLayerGzip << ".tar.gz";
+        QTest::newRow("anything") << MediaType::octetStream << ".layer";
+    }
+    void aLayerIsNamedByWhatItIs() {
+        QFETCH(QString, type);
+        QFETCH(QString, suffix);
+        QWidget window;
+        ExportActions actions(&window);
+        ExportContext context;
+        context.image = Location{{Place::Kind::RegistryFolder, QStringLiteral("/r")},
+                                 *RepositoryName::parse(u"app"),
+                                 *Tag::parse(u"v1")};
+        context.layer = Digest::ofNothing();
+        context.layerType = type;
+        actions.setContext(context);
+        const auto request = actions.layerInto(QStringLiteral("/out"));
+        QVERIFY(request);
+        QCOMPARE(std::get<LayerExportRequest>(request->work).target,
+                 QStringLiteral("/out/app-v1-") + Digest::ofNothing().shortened() + suffix);
     }
 
 private:

@@ -3,6 +3,8 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
 
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void keyboardStaysWhereItWentMeanwhile();
     void keyboardIsNotTakenFromElsewhere();
     void contentAskedForWhileItIsAwayHasTheKeyboard();
+    void whoWaitsCanGiveUp();
 };
 
 void StateStackTest::keyboardComesBackWithTheContent_data() {
@@ -96,6 +99,32 @@ void StateStackTest::contentAskedForWhileItIsAwayHasTheKeyboard() {
     QTRY_COMPARE(QApplication::focusWidget(), page.list);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
     QVERIFY(page.list->currentRow() >= 0);
+}
+
+void StateStackTest::whoWaitsCanGiveUp() {
+    Page page;
+    const QSignalSpy cancelled(page.stack, &StateStack::cancelRequested);
+    const QSignalSpy retried(page.stack, &StateStack::retryRequested);
+    page.stack->setCancellable(true);
+    page.stack->showBusy(QStringLiteral("Reading"));
+    QTRY_VERIFY(!page.stack->isContentShown());
+    const auto button = [&page](const QString& text) {
+        for (auto* candidate : page.stack->state()->findChildren<QPushButton*>()) {
+            if (candidate->isVisible() && candidate->text() == text) {
+                return candidate;
+            }
+        }
+        return static_cast<QPushButton*>(nullptr);
+    };
+    QPushButton* cancel = button(QStringLiteral("Cancel"));
+    QVERIFY(cancel);
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(cancelled.count(), 1);
+    QVERIFY(!page.stack->isContentShown());
+    QPushButton* again = button(QStringLiteral("Try Again"));
+    QVERIFY(again);
+    QTest::mouseClick(again, Qt::LeftButton);
+    QCOMPARE(retried.count(), 1);
 }
 
 QTEST_MAIN(StateStackTest)
