@@ -15,6 +15,7 @@
 #include "ui/dragdesk.h"
 #include "ui/serverdesk.h"
 #include "ui/shortcutpriority.h"
+#include "ui/shortcutslist.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/folderdialog.h"
 #include "ui/theme/format.h"
@@ -104,6 +105,7 @@ void MainWindow::makeBody() {
         desk_ = new TransferDesk(
             services_, requests_, [this](const Place& place) { return placeTitle(place); }, *panel_,
             *pane_, this);
+        desk_->panel().rememberColumns(services_.settings);
         floors_->addWidget(&desk_->panel());
         floors_->setCollapsible(0, false);
         connect(floors_, &QSplitter::splitterMoved, this, [this] {
@@ -177,6 +179,7 @@ void MainWindow::connectBody() {
         return;
     }
     connect(exports_, &ExportActions::requested, desk_, &TransferDesk::add);
+    connect(actions_->exportMenu, &QMenu::aboutToShow, this, &MainWindow::updateActions);
     undo_->watch(desk_->panel());
     connect(desk_, &TransferDesk::resultRequested, this, &MainWindow::chooseLocation);
     connect(desk_, &TransferDesk::openRequested, this,
@@ -423,7 +426,9 @@ void MainWindow::updateActions() {
 
 void MainWindow::focusFilter() {
     FilterField* filter = pane_->filter();
-    if (!filter || panel_->view().hasFocus()) {
+    if (desk_ && desk_->panel().isAncestorOf(focusWidget())) {
+        filter = &desk_->panel().filter();
+    } else if (!filter || panel_->view().hasFocus()) {
         filter = &panel_->filter();
     }
     filter->setFocus(Qt::ShortcutFocusReason);
@@ -455,6 +460,7 @@ void MainWindow::copySkopeoCommand() {
 }
 
 void MainWindow::showImageMenu(const QPoint& globalPosition) {
+    updateActions(); // more may be known of the chosen ones by now
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(Icons::get(QStringLiteral("open")), tr("&Show"), this, [this] {
@@ -484,13 +490,8 @@ void MainWindow::showLayerMenu(const QPoint& globalPosition) {
 }
 
 void MainWindow::showShortcuts() {
-    auto* sheet = new ShortcutsSheet(actions_->shortcutGroups(),
-                                     {{tr("Enter"), tr("Open what is chosen")},
-                                      {tr("Esc"), tr("Clear the filter")},
-                                      {tr("↓"), tr("From the filter to the list")},
-                                      {tr("+ / −"), tr("Unfold, fold")}},
-                                     this);
-    sheet->open();
+    showShortcutsOf(*this, *actions_, servers_->viewActions(),
+                    desk_ ? desk_->panel().keyActions() : QList<QAction*>());
 }
 
 } // namespace stowage

@@ -1548,6 +1548,13 @@
     </message>
 </context>
 <context>
+    <name>stowage::FilterField</name>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+</context>
+<context>
     <name>stowage::Format</name>
     <message>
         <source>%1 B</source>
@@ -1890,6 +1897,33 @@
     <message>
         <source>not all could be read</source>
         <translation>nicht alles war lesbar</translation>
+    <name>stowage::InterruptedOffer</name>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>A transfer was interrupted</source>
+        <translation>Eine Übertragung wurde unterbrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfers were interrupted</source>
+        <translation>
+            <numerusform>%n Übertragung wurde unterbrochen</numerusform>
+            <numerusform>%n Übertragungen wurden unterbrochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was sent before is kept and is not sent again.</source>
+        <translation>Was schon gesendet wurde, bleibt erhalten und wird nicht noch einmal gesendet.</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2115,22 @@
 Apache License 2.0</source>
         <translation>Container-Registrys durchsehen und füllen.
 Apache-Lizenz 2.0</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
+    </message>
+    <message>
+        <source>Look into the chosen file</source>
+        <translation>In die gewählte Datei sehen</translation>
+    </message>
+    <message>
+        <source>Cancel, or take off the list</source>
+        <translation>Abbrechen oder aus der Liste nehmen</translation>
     </message>
 </context>
 <context>
@@ -2333,6 +2383,9 @@ Apache-Lizenz 2.0</translation>
             <numerusform>Bisher %n Tag</numerusform>
             <numerusform>Bisher %n Tags</numerusform>
         </translation>
+    <message>
+        <source>Show Untagged</source>
+        <translation>Ohne Tag zeigen</translation>
     </message>
 </context>
 <context>
@@ -2709,6 +2762,18 @@ Apache-Lizenz 2.0</translation>
         <source>Try Again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>It was not read to its end.</source>
+        <translation>Es wurde nicht zu Ende gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>stowage::TagsModel</name>
@@ -2804,6 +2869,17 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Export</source>
         <translation>Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransferNote</name>
+    <message>
+        <source>Copy the reason</source>
+        <translation>Grund kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the remark</source>
+        <translation>Hinweis kopieren</translation>
     </message>
 </context>
 <context>
@@ -3020,29 +3096,6 @@ Apache-Lizenz 2.0</translation>
         <translation>Hier erscheinen Uploads, Kopien und Exporte, während sie laufen.</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>A transfer was interrupted</source>
-        <translation>Eine Übertragung wurde unterbrochen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n transfers were interrupted</source>
-        <translation>
-            <numerusform>%n Übertragung wurde unterbrochen</numerusform>
-            <numerusform>%n Übertragungen wurden unterbrochen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What was sent before is kept and is not sent again.</source>
-        <translation>Was schon gesendet wurde, bleibt erhalten und wird nicht noch einmal gesendet.</translation>
-    </message>
-    <message>
         <source>Up %1, down %2</source>
         <translation>Hoch %1, herunter %2</translation>
     </message>
@@ -3053,6 +3106,25 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Ended %1</source>
         <translation>Beendet %1</translation>
+    </message>
+    <message>
+        <source>Filter transfers</source>
+        <translation>Übertragungen filtern</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Pause or resume</source>
+        <translation>Anhalten oder fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TransfersView</name>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
     </message>
 </context>
 <context>

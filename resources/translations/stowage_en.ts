@@ -181,6 +181,12 @@
         <translation>
             <numerusform>%n blob that no image needs, %1</numerusform>
             <numerusform>%n blobs that no image needs, %1</numerusform>
+    <name>stowage::InterruptedOffer</name>
+    <message numerus="yes">
+        <source>%n transfers were interrupted</source>
+        <translation>
+            <numerusform>%n transfer was interrupted</numerusform>
+            <numerusform>%n transfers were interrupted</numerusform>
         </translation>
     </message>
 </context>
@@ -270,16 +276,6 @@
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>stowage::TransfersPanel</name>
-    <message numerus="yes">
-        <source>%n transfers were interrupted</source>
-        <translation>
-            <numerusform>%n transfer was interrupted</numerusform>
-            <numerusform>%n transfers were interrupted</numerusform>
         </translation>
     </message>
 </context>

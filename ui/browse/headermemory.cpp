@@ -36,9 +36,12 @@ void HeaderMemory::showMenu(const QPoint& position) {
     auto* menu = new QMenu(header_);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int section = 1; section < header_->count(); ++section) {
-        const auto* model = header_->model();
-        QAction* action =
-            menu->addAction(model->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString());
+        const QString title =
+            header_->model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+        if (title.isEmpty()) {
+            continue; // the buttons of the rows
+        }
+        QAction* action = menu->addAction(title);
         action->setCheckable(true);
         action->setChecked(!header_->isSectionHidden(section));
         connect(action, &QAction::toggled, this, [this, section](bool shown) {

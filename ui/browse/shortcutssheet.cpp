@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QScreen>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -100,7 +101,11 @@ ShortcutsSheet::ShortcutsSheet(const QList<Group>& groups, const QList<Extra>& e
     const int edges = layout->contentsMargins().top() + layout->contentsMargins().bottom();
     const int wanted =
         content->sizeHint().height() + layout->spacing() + buttons->sizeHint().height() + edges;
-    resize(std::max(sheetWidth, layout->sizeHint().width()),
+    // Where it has not, the bar that scrolls it must not lie on the keys.
+    const int across = content->sizeHint().width() +
+                       area->style()->pixelMetric(QStyle::PM_ScrollBarExtent) +
+                       layout->contentsMargins().left() + layout->contentsMargins().right();
+    resize(std::max(sheetWidth, across),
            std::min(wanted, screen()->availableGeometry().height() * 9 / 10));
 }
 

@@ -37,11 +37,25 @@ void TransferFilter::setGroup(Group group) {
     }
 }
 
+void TransferFilter::setText(const QString& text) {
+    if (text_ != text) {
+        text_ = text;
+        invalidateFilter();
+    }
+}
+
 bool TransferFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-    if (parent.isValid() || group_ == Group::All) {
+    if (parent.isValid()) {
         return true;
     }
-    const QVariant state = sourceModel()->index(row, 0).data(TransfersModel::StateRole);
+    const QModelIndex transfer = sourceModel()->index(row, TransfersModel::Title);
+    if (!text_.isEmpty() && !transfer.data().toString().contains(text_, Qt::CaseInsensitive)) {
+        return false;
+    }
+    if (group_ == Group::All) {
+        return true;
+    }
+    const QVariant state = transfer.data(TransfersModel::StateRole);
     return groupOf(static_cast<TransferState>(state.toInt())) == group_;
 }
 

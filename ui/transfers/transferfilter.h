@@ -4,7 +4,8 @@
 
 namespace stowage {
 
-/// The transfers of one group of states, with the steps below them, sorted by any column.
+/// The transfers of one group of states whose titles have a text, with the steps below them, sorted
+/// by any column.
 class TransferFilter : public QSortFilterProxyModel {
     Q_OBJECT
 
@@ -16,12 +17,16 @@ public:
     Group group() const { return group_; }
     void setGroup(Group group);
 
+    /// In capital letters or not. Empty: all of the group.
+    void setText(const QString& text);
+
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
     Group group_ = Group::All;
+    QString text_;
 };
 
 } // namespace stowage

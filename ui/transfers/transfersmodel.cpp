@@ -187,12 +187,8 @@ QVariant TransfersModel::transferData(const Row& row, int column, int role) cons
             return plainToolTip(formatExactSize(shown.done) + QStringLiteral(" / ") +
                                 formatExactSize(shown.total));
         case State:
-            if (shown.reason) {
-                return plainToolTip(explain(*shown.reason).inFull());
-            }
-            return plainToolTip(shown.outcome.warnings.isEmpty()
-                                    ? exactTime(shown.finishedAt)
-                                    : shown.outcome.warnings.join(QLatin1Char('\n')));
+            return plainToolTip(transferRemark(shown).isEmpty() ? exactTime(shown.finishedAt)
+                                                                : transferRemark(shown));
         default:
             return {};
         }
@@ -204,6 +200,8 @@ QVariant TransfersModel::transferData(const Row& row, int column, int role) cons
                      formatPercent(fractionOf(shown)));
         }
         return column == Progress ? QVariant(formatPercent(fractionOf(shown))) : QVariant();
+    case Qt::AccessibleDescriptionRole:
+        return column == Title || column == State ? QVariant(transferRemark(shown)) : QVariant();
     case FractionRole:
         return column == Progress ? QVariant(fractionOf(shown)) : QVariant();
     case PiecesRole:

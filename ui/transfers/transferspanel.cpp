@@ -1,28 +1,27 @@
 #include "ui/transfers/transferspanel.h"
 
-#include "ui/theme/banner.h"
+#include "ui/browse/filterfield.h"
+#include "ui/browse/headermemory.h"
 #include "ui/theme/elidedlabel.h"
 #include "ui/theme/emptystate.h"
 #include "ui/theme/format.h"
-#include "ui/theme/headerfit.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/progressbardelegate.h"
-#include "ui/theme/roomystyle.h"
 #include "ui/theme/spacing.h"
+#include "ui/transfers/interruptedoffer.h"
 #include "ui/transfers/rategraph.h"
 #include "ui/transfers/transferactionsdelegate.h"
+#include "ui/transfers/transfernote.h"
 #include "ui/transfers/transfersampler.h"
+#include "ui/transfers/transfersview.h"
 
 #include <QAction>
 #include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <QTreeView>
 
 #include <algorithm>
 #include <array>
@@ -34,6 +33,8 @@ namespace {
 constexpr std::array selectable{TransferAction::Pause,  TransferAction::Resume,
                                 TransferAction::Cancel, TransferAction::Retry,
                                 TransferAction::Remedy, TransferAction::Remove};
+
+constexpr int filterLetters = 24;
 
 QString groupText(TransferFilter::Group group, const TransfersModel::Totals& totals) {
     switch (group) {
@@ -64,17 +65,20 @@ QToolButton* toolButton(QAction* action, QWidget* parent) {
 } // namespace
 
 TransfersPanel::TransfersPanel(TransferQueue& queue, PlaceNamer namer, QWidget* parent)
-    : QWidget(parent), queue_(queue), model_(new TransfersModel(std::move(namer), this)),
-      filter_(new TransferFilter(this)), sampler_(new TransferSampler(queue, this)),
-      view_(new QTreeView(this)), empty_(new EmptyState(this)), offer_(new Banner(this)),
-      header_(nullptr), pages_(new QStackedWidget(this)), groups_(new QButtonGroup(this)),
+    : QWidget(parent), queue_(queue), model_(new TransfersModel(namer, this)),
+      filter_(new TransferFilter(this)), sampler_(new TransferSampler(queue, this)), view_(nullptr),
+      empty_(new EmptyState(this)), offer_(new InterruptedOffer(queue, this)),
+      note_(new TransferNote(std::move(namer), this)),
+      find_(new FilterField(tr("Filter transfers"), this)), header_(nullptr),
+      pages_(new QStackedWidget(this)), groups_(new QButtonGroup(this)),
       hint_(new ElidedLabel(this)), rates_(new QLabel(this)), graph_(new RateGraph(this)),
       pauseAll_(new QAction(this)), resumeAll_(new QAction(this)),
-      clearFinished_(new QAction(this)) {
+      clearFinished_(new QAction(this)), toggle_(new QAction(this)) {
     setAccessibleName(tr("Transfers"));
     filter_->setSourceModel(model_);
+    view_ = new TransfersView(filter_, this);
     makeActions();
-    makeView();
+    connectView();
     header_ = makeHeader();
 
     pages_->addWidget(view_);
@@ -85,6 +89,7 @@ TransfersPanel::TransfersPanel(TransferQueue& queue, PlaceNamer namer, QWidget* 
     layout->addWidget(header_);
     layout->addWidget(offer_);
     layout->addWidget(pages_, 1);
+    layout->addWidget(note_);
 
     connect(sampler_, &TransferSampler::sampled, model_, &TransfersModel::update);
     connect(sampler_, &TransferSampler::sampled, this, [this] {
@@ -100,11 +105,14 @@ TransfersPanel::TransfersPanel(TransferQueue& queue, PlaceNamer namer, QWidget* 
     connect(filter_, &QAbstractItemModel::rowsRemoved, this, &TransfersPanel::updateEmptyState);
     connect(filter_, &QAbstractItemModel::modelReset, this, &TransfersPanel::updateEmptyState);
 
-    empty_->showEmpty({}, tr("None of these"), tr("Other transfers are in the list."));
+    connect(offer_, &InterruptedOffer::taken, sampler_, &TransferSampler::sample);
+    auto* all = new QAction(tr("Show all"), this);
+    connect(all, &QAction::triggered, this, &TransfersPanel::showAll);
+    empty_->showEmpty({}, tr("None of these"), tr("Other transfers are in the list."), {all});
     sampler_->sample();
     updateTotals();
     updateEmptyState();
-    makeOffer();
+    offer_->look();
 }
 
 TransfersPanel::~TransfersPanel() = default;
@@ -127,6 +135,10 @@ void TransfersPanel::makeActions() {
     add(TransferAction::Retry, {QKeySequence(Qt::CTRL | Qt::Key_R)});
     add(TransferAction::Remedy, {});
     add(TransferAction::Remove, {});
+
+    note_->copyAction()->setShortcut(QKeySequence::Copy);
+    note_->copyAction()->setShortcutContext(Qt::WidgetShortcut);
+    view_->addAction(note_->copyAction());
 
     pauseAll_->setText(tr("Pause all"));
     pauseAll_->setIcon(Icons::get(QStringLiteral("pause")));
@@ -157,46 +169,8 @@ void TransfersPanel::makeActions() {
     });
 }
 
-void TransfersPanel::makeView() {
-    RoomyStyle::giveTo(view_, view_->header());
-    view_->setModel(filter_);
-    view_->setAccessibleName(tr("Transfers"));
-    view_->setUniformRowHeights(true);
-    view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    view_->setAllColumnsShowFocus(true);
-    view_->setFrameShape(QFrame::NoFrame);
-    view_->setMouseTracking(true);
-    view_->setSortingEnabled(true);
-    view_->setContextMenuPolicy(Qt::CustomContextMenu);
-    view_->setIconSize(QSize(Spacing::Icon, Spacing::Icon));
-    view_->setItemDelegateForColumn(TransfersModel::Progress, new ProgressBarDelegate(view_));
-    auto* buttons = new TransferActionsDelegate(view_);
-    view_->setItemDelegateForColumn(TransfersModel::Actions, buttons);
-
-    QHeaderView* header = view_->header();
-    header->setSortIndicatorClearable(true);
-    // Newest first, which is the model's own order, until a column is chosen.
-    header->setSortIndicator(-1, Qt::AscendingOrder);
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(TransfersModel::Title, QHeaderView::Stretch);
-    header->setMinimumSectionSize(Spacing::Large * 2);
-    const QFontMetrics metrics(view_->font());
-    const auto width = [&metrics](const QString& text) {
-        return metrics.horizontalAdvance(text) + 2 * Spacing::Large;
-    };
-    header->resizeSection(TransfersModel::Progress, 180);
-    header->resizeSection(TransfersModel::Amount, width(QStringLiteral("888 of 888 MB")));
-    header->resizeSection(TransfersModel::Rate, width(QStringLiteral("888 MB/s")));
-    header->resizeSection(TransfersModel::TimeLeft, width(QStringLiteral("88 min left")));
-    header->resizeSection(TransfersModel::State,
-                          width(QStringLiteral("Failed: Access is not allowed")) + Spacing::Icon);
-    new HeaderFit(header);
-    // As wide as the buttons of what is visible: one more of them is seldom there.
-    header->setResizeContentsPrecision(0);
-    header->setSectionResizeMode(TransfersModel::Actions, QHeaderView::ResizeToContents);
-
-    connect(buttons, &TransferActionsDelegate::triggered, this,
+void TransfersPanel::connectView() {
+    connect(&view_->buttons(), &TransferActionsDelegate::triggered, this,
             [this](const QModelIndex& index, TransferAction action) {
                 if (const auto* transfer = model_->transfer(filter_->mapToSource(index))) {
                     act(action, {*transfer});
@@ -212,11 +186,11 @@ void TransfersPanel::makeView() {
         }
     });
 
-    auto* toggle = new QAction(view_);
-    toggle->setShortcut(Qt::Key_Space);
-    toggle->setShortcutContext(Qt::WidgetShortcut);
-    connect(toggle, &QAction::triggered, this, &TransfersPanel::toggleSelected);
-    view_->addAction(toggle);
+    toggle_->setText(tr("Pause or resume"));
+    toggle_->setShortcut(Qt::Key_Space);
+    toggle_->setShortcutContext(Qt::WidgetShortcut);
+    connect(toggle_, &QAction::triggered, this, &TransfersPanel::toggleSelected);
+    view_->addAction(toggle_);
 }
 
 QWidget* TransfersPanel::makeHeader() {
@@ -250,12 +224,20 @@ QWidget* TransfersPanel::makeHeader() {
     hint_->hide();
     layout->addWidget(hint_, 1);
     layout->addStretch(1);
+    layout->addWidget(find_);
     layout->addWidget(graph_);
     layout->addWidget(rates_);
     layout->addSpacing(Spacing::Medium);
     for (QAction* action : {pauseAll_, resumeAll_, clearFinished_}) {
         layout->addWidget(toolButton(action, header));
     }
+    find_->setList(view_);
+    find_->setMaximumWidth(find_->fontMetrics().averageCharWidth() * filterLetters);
+    connect(find_, &FilterField::filterChanged, this, [this](const QString& text) {
+        filter_->setText(text);
+        updateEmptyState();
+        updateActions();
+    });
     connect(groups_, &QButtonGroup::idClicked, this, [this](int id) {
         filter_->setGroup(static_cast<TransferFilter::Group>(id));
         updateEmptyState();
@@ -264,49 +246,25 @@ QWidget* TransfersPanel::makeHeader() {
     return header;
 }
 
-void TransfersPanel::makeOffer() {
-    offerInterrupted(queue_.snapshot());
+QTreeView& TransfersPanel::view() {
+    return *view_;
 }
 
-void TransfersPanel::offerInterrupted(const QList<TransferSnapshot>& transfers) {
-    interrupted_.clear();
-    for (const TransferSnapshot& transfer : transfers) {
-        if (transfer.state == TransferState::Paused) {
-            interrupted_.append(transfer.id);
-        }
-    }
-    if (interrupted_.isEmpty()) {
-        return;
-    }
-    auto* resume = new QAction(interrupted_.size() == 1 ? tr("Resume") : tr("Resume all"), offer_);
-    auto* discard = new QAction(tr("Discard"), offer_);
-    connect(resume, &QAction::triggered, this, [this] {
-        for (const TransferId id : interrupted_) {
-            queue_.resume(id);
-        }
-        offer_->dismiss();
-        sampler_->sample();
-    });
-    connect(discard, &QAction::triggered, this, [this] {
-        for (const TransferId id : interrupted_) {
-            queue_.remove(id);
-        }
-        offer_->dismiss();
-        sampler_->sample();
-    });
-    const auto count = static_cast<int>(interrupted_.size());
-    offer_->showMessage(Sign::Paused,
-                        count == 1 ? tr("A transfer was interrupted")
-                                   : tr("%n transfers were interrupted", nullptr, count),
-                        tr("What was sent before is kept and is not sent again."),
-                        {resume, discard});
+void TransfersPanel::rememberColumns(QSettings* settings) {
+    new HeaderMemory(view_->header(), settings, QStringLiteral("transfers"));
+}
+
+/// Whatever group was chosen and whatever was typed.
+void TransfersPanel::showAll() {
+    find_->clear();
+    groups_->button(static_cast<int>(TransferFilter::Group::All))->click();
 }
 
 void TransfersPanel::showTransfer(TransferId id) {
     sampler_->sample();
     QModelIndex index = filter_->mapFromSource(model_->indexOf(id));
     if (!index.isValid()) {
-        groups_->button(static_cast<int>(TransferFilter::Group::All))->click();
+        showAll();
         index = filter_->mapFromSource(model_->indexOf(id));
     }
     if (index.isValid()) {
@@ -321,6 +279,10 @@ QList<QAction*> TransfersPanel::selectionActions() const {
         actions.append(actions_.value(action));
     }
     return actions;
+}
+
+QList<QAction*> TransfersPanel::keyActions() const {
+    return {toggle_, actions_.value(TransferAction::Retry), note_->copyAction(), clearFinished_};
 }
 
 void TransfersPanel::changeEvent(QEvent* event) {
@@ -424,6 +386,13 @@ void TransfersPanel::updateActions() {
         ->setShortcuts(gives ? QList<QKeySequence>{Qt::Key_Delete} : QList<QKeySequence>{});
     actions_.value(TransferAction::Remove)
         ->setShortcuts(gives ? QList<QKeySequence>{} : QList<QKeySequence>{Qt::Key_Delete});
+    updateNote();
+}
+
+/// Below the list: what the row has no room for.
+void TransfersPanel::updateNote() {
+    const TransferSnapshot* current = model_->transfer(filter_->mapToSource(view_->currentIndex()));
+    note_->setTransfers(selected(), current ? current->id : TransferId{});
 }
 
 void TransfersPanel::updateTotals() {
@@ -467,6 +436,7 @@ void TransfersPanel::updateEmptyState() {
     }
     isCollapsed_ = collapse;
     hint_->setVisible(collapse);
+    find_->setVisible(!collapse);
     for (QAbstractButton* button : groups_->buttons()) {
         button->setVisible(!collapse);
     }
@@ -489,6 +459,9 @@ void TransfersPanel::showMenu(const QPoint& at) {
         if (made->isEnabled()) {
             menu.addAction(made);
         }
+    }
+    if (note_->copyAction()->isEnabled()) {
+        menu.addAction(note_->copyAction());
     }
     menu.addSeparator();
     menu.addAction(clearFinished_);

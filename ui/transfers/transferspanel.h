@@ -11,17 +11,20 @@
 class QAction;
 class QButtonGroup;
 class QLabel;
+class QSettings;
 class QStackedWidget;
-class QToolButton;
 class QTreeView;
 
 namespace stowage {
 
-class Banner;
 class ElidedLabel;
 class EmptyState;
+class FilterField;
+class InterruptedOffer;
 class RateGraph;
+class TransferNote;
 class TransferSampler;
+class TransfersView;
 
 /// The transfers of a queue: one row each, with all that can be done about it. GUI thread. The
 /// queue outlives the panel; what was already unfinished in it when the panel is made is offered to
@@ -34,7 +37,11 @@ public:
     ~TransfersPanel() override;
 
     TransfersModel& model() { return *model_; }
-    QTreeView& view() { return *view_; }
+    QTreeView& view();
+    FilterField& filter() { return *find_; }
+
+    /// From now on: which are shown, how wide and in which order. The settings outlive the panel.
+    void rememberColumns(QSettings* settings);
 
     /// Without a single transfer it is one line, and no higher.
     bool isCollapsed() const { return isCollapsed_; }
@@ -51,6 +58,8 @@ public:
     QAction* pauseAllAction() const { return pauseAll_; }
     QAction* resumeAllAction() const { return resumeAll_; }
     QAction* clearFinishedAction() const { return clearFinished_; }
+    /// Those with keys of their own. What Delete does depends on the selected rows.
+    QList<QAction*> keyActions() const;
 
 Q_SIGNALS:
     void collapsedChanged();
@@ -72,9 +81,8 @@ protected:
 
 private:
     QWidget* makeHeader();
-    void makeView();
+    void connectView();
     void makeActions();
-    void makeOffer();
     void act(TransferAction action, const QList<TransferSnapshot>& transfers);
     void takeOff(const QList<TransferId>& ids);
     void actOnSelection(TransferAction action);
@@ -84,7 +92,8 @@ private:
     void updateTotals();
     void updateEmptyState();
     void limitHeight();
-    void offerInterrupted(const QList<TransferSnapshot>& transfers);
+    void updateNote();
+    void showAll();
     void showMenu(const QPoint& at);
     QList<TransferSnapshot> selected() const;
     bool canAct(TransferAction action) const;
@@ -93,9 +102,11 @@ private:
     TransfersModel* model_;
     TransferFilter* filter_;
     TransferSampler* sampler_;
-    QTreeView* view_;
+    TransfersView* view_;
     EmptyState* empty_;
-    Banner* offer_;
+    InterruptedOffer* offer_;
+    TransferNote* note_;
+    FilterField* find_;
     QWidget* header_;
     QStackedWidget* pages_;
     QButtonGroup* groups_;
@@ -106,7 +117,7 @@ private:
     QAction* pauseAll_;
     QAction* resumeAll_;
     QAction* clearFinished_;
-    QList<TransferId> interrupted_;
+    QAction* toggle_;
     bool isCollapsed_ = false;
 };
 

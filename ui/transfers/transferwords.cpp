@@ -53,6 +53,19 @@ QString transferStateText(const TransferSnapshot& transfer) {
     return {};
 }
 
+QString transferRemark(const TransferSnapshot& transfer) {
+    if (transfer.reason) {
+        const Explanation why = explain(*transfer.reason);
+        const QString more = why.inFull();
+        return more.isEmpty() ? why.title : why.title + QLatin1Char('\n') + more;
+    }
+    QStringList lines;
+    for (const QString& warning : transfer.outcome.warnings) {
+        lines.append(shownText(warning, 1000));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 Sign transferSign(const TransferSnapshot& transfer) {
     switch (transfer.state) {
     case TransferState::Queued:

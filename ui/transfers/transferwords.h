@@ -7,6 +7,9 @@ namespace stowage {
 
 /// How a transfer is shown. Plain text, made harmless.
 QString transferStateText(const TransferSnapshot& transfer); ///< "Failed: The disk is full".
+/// What there is to say beyond that, in full: why it failed, or each thing that was done another
+/// way than asked, a line each. Empty where there is nothing.
+QString transferRemark(const TransferSnapshot& transfer);
 /// Bytes of a transfer that is done: of an export of files, of what was written.
 qint64 finishedSize(const TransferSnapshot& transfer);
 QString transferAmountText(const TransferSnapshot& transfer); ///< "1.1 of 1.8 GB".

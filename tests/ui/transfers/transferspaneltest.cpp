@@ -3,14 +3,23 @@
 #include "tests/support/fakeregistry.h"
 #include "tests/support/results.h"
 #include "tests/support/sampleimage.h"
+#include "ui/browse/filterfield.h"
 #include "ui/theme/banner.h"
+#include "ui/theme/detailtext.h"
+#include "ui/theme/emptystate.h"
 #include "ui/transfers/transferactionsdelegate.h"
+#include "ui/transfers/transfernote.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
@@ -217,6 +226,84 @@ private Q_SLOTS:
         QTRY_COMPARE(scene.state(id), QStringLiteral("Done"));
     }
 
+    void aFailureIsToldInFullAndCopied() {
+        Scene scene;
+        scene.source->failReads(scene.layer, 1'000'000);
+        scene.gate->open();
+        scene.show();
+        const TransferId id = scene.add();
+        QTRY_VERIFY(scene.state(id).startsWith(QStringLiteral("Failed: ")));
+        auto* note = scene.panel->findChild<TransferNote*>();
+        scene.panel->view().clearSelection();
+        QVERIFY(!note->isVisible());
+        QVERIFY(!note->copyAction()->isEnabled());
+        scene.select(id);
+        QVERIFY(note->isVisible());
+        const TransferSnapshot failed =
+            *scene.panel->model().transfer(scene.panel->model().indexOf(id));
+        const QString why = explain(*failed.reason).inFull();
+        QVERIFY(!why.isEmpty());
+        QVERIFY(note->findChild<DetailText*>()->toPlainText().contains(why));
+        QVERIFY(scene.panel->model()
+                    .indexOf(id)
+                    .data(Qt::AccessibleDescriptionRole)
+                    .toString()
+                    .contains(why));
+        scene.press(Qt::Key_C, Qt::ControlModifier);
+        const QString copied = QGuiApplication::clipboard()->text();
+        QVERIFY2(copied.contains(why), qPrintable(copied));
+        QVERIFY2(copied.startsWith(QStringLiteral("team/app:v1")), qPrintable(copied));
+        // What is done has nothing to say.
+        scene.source->failReads(scene.layer, std::numeric_limits<qint64>::max());
+        scene.press(Qt::Key_R, Qt::ControlModifier);
+        QTRY_COMPARE(scene.state(id), QStringLiteral("Done"));
+        QTRY_VERIFY(!note->isVisible());
+        QVERIFY(!note->copyAction()->isEnabled());
+    }
+
+    void typingFiltersByTitle() {
+        Scene scene;
+        scene.gate->open();
+        scene.show();
+        const TransferId id = scene.add();
+        QTRY_COMPARE(scene.state(id), QStringLiteral("Done"));
+        FilterField& filter = scene.panel->filter();
+        filter.setFocus();
+        QTest::keyClicks(&filter, QStringLiteral("TEAM/app"));
+        QSignalSpy filtered(&filter, &FilterField::filterChanged);
+        QTRY_COMPARE(filtered.count(), 1);
+        QCOMPARE(scene.panel->view().model()->rowCount(), 1);
+        QTest::keyClicks(&filter, QStringLiteral("x"));
+        QTRY_COMPARE(scene.panel->view().model()->rowCount(), 0);
+        // None of them is a state with a way out.
+        auto* empty = scene.panel->findChild<EmptyState*>();
+        QVERIFY(empty->isVisible());
+        QTest::mouseClick(empty->findChild<QPushButton*>(), Qt::LeftButton);
+        QCOMPARE(scene.panel->view().model()->rowCount(), 1);
+        QVERIFY(filter.text().isEmpty());
+        QVERIFY(!empty->isVisible());
+    }
+
+    void columnsAreRemembered() {
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+        {
+            Scene scene;
+            scene.show();
+            scene.panel->rememberColumns(&settings);
+            scene.panel->view().sortByColumn(TransfersModel::Amount, Qt::DescendingOrder);
+            scene.panel->view().header()->resizeSection(TransfersModel::State, 321);
+            QTRY_VERIFY(settings.contains(QStringLiteral("columns/transfers")));
+        }
+        Scene scene;
+        scene.show();
+        scene.panel->rememberColumns(&settings);
+        const QHeaderView& header = *scene.panel->view().header();
+        QCOMPARE(header.sectionSize(TransfersModel::State), 321);
+        QCOMPARE(header.sortIndicatorSection(), int{TransfersModel::Amount});
+        QCOMPARE(header.sortIndicatorOrder(), Qt::DescendingOrder);
+    }
+
     void groupsFilterByClick() {
         Scene scene;
         scene.gate->open();
@@ -319,6 +406,9 @@ private Q_SLOTS:
         Scene scene;
         scene.show();
         for (const QToolButton* button : scene.panel->findChildren<QToolButton*>()) {
+            if (qobject_cast<QLineEdit*>(button->parentWidget())) {
+                continue; // an ornament of the field, which has a name itself
+            }
             QVERIFY(!button->text().isEmpty() || !button->accessibleName().isEmpty());
         }
         QVERIFY(!scene.panel->view().accessibleName().isEmpty());
