@@ -1867,6 +1867,36 @@
     </message>
 </context>
 <context>
+    <name>stowage::InterruptedOffer</name>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>A transfer was interrupted</source>
+        <translation>Eine Übertragung wurde unterbrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfers were interrupted</source>
+        <translation>
+            <numerusform>%n Übertragung wurde unterbrochen</numerusform>
+            <numerusform>%n Übertragungen wurden unterbrochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was sent before is kept and is not sent again.</source>
+        <translation>Was schon gesendet wurde, bleibt erhalten und wird nicht noch einmal gesendet.</translation>
+    </message>
+</context>
+<context>
     <name>stowage::InventoryLabel</name>
     <message>
         <source>Counting…</source>
@@ -1897,33 +1927,6 @@
     <message>
         <source>not all could be read</source>
         <translation>nicht alles war lesbar</translation>
-    <name>stowage::InterruptedOffer</name>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Resume all</source>
-        <translation>Alle fortsetzen</translation>
-    </message>
-    <message>
-        <source>A transfer was interrupted</source>
-        <translation>Eine Übertragung wurde unterbrochen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n transfers were interrupted</source>
-        <translation>
-            <numerusform>%n Übertragung wurde unterbrochen</numerusform>
-            <numerusform>%n Übertragungen wurden unterbrochen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What was sent before is kept and is not sent again.</source>
-        <translation>Was schon gesendet wurde, bleibt erhalten und wird nicht noch einmal gesendet.</translation>
     </message>
 </context>
 <context>
@@ -2383,6 +2386,7 @@ Apache-Lizenz 2.0</translation>
             <numerusform>Bisher %n Tag</numerusform>
             <numerusform>Bisher %n Tags</numerusform>
         </translation>
+    </message>
     <message>
         <source>Show Untagged</source>
         <translation>Ohne Tag zeigen</translation>

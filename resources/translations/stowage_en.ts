@@ -168,6 +168,16 @@
     </message>
 </context>
 <context>
+    <name>stowage::InterruptedOffer</name>
+    <message numerus="yes">
+        <source>%n transfers were interrupted</source>
+        <translation>
+            <numerusform>%n transfer was interrupted</numerusform>
+            <numerusform>%n transfers were interrupted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::InventoryLabel</name>
     <message numerus="yes">
         <source>%n unfinished upload(s), %1</source>
@@ -181,12 +191,6 @@
         <translation>
             <numerusform>%n blob that no image needs, %1</numerusform>
             <numerusform>%n blobs that no image needs, %1</numerusform>
-    <name>stowage::InterruptedOffer</name>
-    <message numerus="yes">
-        <source>%n transfers were interrupted</source>
-        <translation>
-            <numerusform>%n transfer was interrupted</numerusform>
-            <numerusform>%n transfers were interrupted</numerusform>
         </translation>
     </message>
 </context>
