@@ -373,13 +373,17 @@ void RemoteCommandTest::withoutALogInItIsSaidHowToLogIn() {
 
 void RemoteCommandTest::plainHttpIsSpokenOnlyWhereItIsAllowed_data() {
     QTest::addColumn<QStringList>("arguments");
-    for (const char* words :
-         {"ls PLACE", "copy LAYOUT PLACE/team/app:v2", "copy PLACE/team/app:v1 oci:HOME/copy",
-          "upload HOME/layout/oci-layout PLACE/a/file:1",
-          "uploads PLACE --cancel "
-          "0f5c9d1e-6c55-4c38-8d27-0b1e6c1f7a10",
-          "verify PLACE", "export --file etc/motd -o - PLACE/team/app:v1",
-          "delete PLACE/team/app:v1"}) {
+    constexpr const char* calls[] = {
+        "ls PLACE",
+        "copy LAYOUT PLACE/team/app:v2",
+        "copy PLACE/team/app:v1 oci:HOME/copy",
+        "upload HOME/layout/oci-layout PLACE/a/file:1",
+        "uploads PLACE --cancel 0f5c9d1e-6c55-4c38-8d27-0b1e6c1f7a10",
+        "verify PLACE",
+        "export --file etc/motd -o - PLACE/team/app:v1",
+        "delete PLACE/team/app:v1",
+    };
+    for (const char* words : calls) {
         QTest::newRow(words) << QString::fromLatin1(words).split(QLatin1Char(' '));
     }
 }

@@ -192,8 +192,8 @@ def push_by_key(program, archive):
     program.type(str(archive))
     program.key("Return")
     wait_for("the end of the dialog", lambda: not program.windows("--name", "Upload Files"))
-    sheet = wait_for("the sheet", lambda: [window for window in program.windows("--class", "stowage")
-                                           if window != program.window])
+    sheet = wait_for("the sheet", lambda: [
+        window for window in program.windows("--class", "stowage") if window != program.window])
 
     def is_confirmed():
         program.xdotool("windowfocus", sheet[0])
@@ -259,7 +259,8 @@ def test(program_path, folder):
     display = Display()
     program = None
     try:
-        for certificates in (folder / "config/containers/certs.d" / proxy.address, folder / "certs"):
+        trusted = folder / "config/containers/certs.d" / proxy.address
+        for certificates in (trusted, folder / "certs"):
             certificates.mkdir(parents=True)
             shutil.copy(certificate, certificates / "ca.crt")
         archive = folder / "app.tar"
