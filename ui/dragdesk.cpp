@@ -9,8 +9,11 @@
 #include "ui/browse/exportactions.h"
 #include "ui/browse/filespane.h"
 #include "ui/browse/imagepage.h"
+#include "ui/browse/placepage.h"
+#include "ui/browse/placespanel.h"
 #include "ui/browse/repositorypage.h"
 #include "ui/browse/tableview.h"
+#include "ui/copy/imagedrag.h"
 #include "ui/theme/banner.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
@@ -26,10 +29,11 @@
 namespace stowage {
 
 DragDesk::DragDesk(RegistryOpener open, RequestRunner& requests, const QString& folder,
-                   BrowsePane& pane, ExportActions& exports, Banner& banner, QObject* parent)
+                   PlacesPanel& places, BrowsePane& pane, ExportActions& exports, Banner& banner,
+                   QObject* parent)
     : QObject(parent), open_(std::move(open)), requests_(requests),
-      folder_(std::make_shared<DragFolder>(folder)), pane_(pane), exports_(exports),
-      banner_(banner),
+      folder_(std::make_shared<DragFolder>(folder)), places_(places), pane_(pane),
+      exports_(exports), banner_(banner),
       export_(new QAction(Icons::get(QStringLiteral("export")), tr("Export…"), this)) {
     connect(export_, &QAction::triggered, this, [this] {
         banner_.dismiss();
@@ -40,7 +44,13 @@ DragDesk::DragDesk(RegistryOpener open, RequestRunner& requests, const QString& 
     add(pane.imagePage().files().view(), [this] { return files(); });
     add(pane.imagePage().files().biggestView(), [this] { return files(); });
     add(pane.imagePage().layersView(), [this] { return layer(); });
-    add(pane.repositoryPage().view(), [this] { return image(); });
+    addImages(pane.repositoryPage().view(),
+              [this] { return pane_.repositoryPage().allSelected(); });
+    addImages(pane.placePage().view(), [this] { return pane_.chosen(); });
+    addImages(places.view(), [this] {
+        const auto repository = places_.selected();
+        return repository ? QList<Location>{*repository} : QList<Location>();
+    });
     cleaning_ = requests_.run(
         this,
         [left = folder_](std::stop_token) {
@@ -103,8 +113,18 @@ void DragDesk::begin(DragSource& source, const Wanted& wanted) {
     }
     waiting_ = &source.view();
     waiting_->viewport()->setCursor(Qt::BusyCursor);
+    preparing_ =
+        prepare(wanted, [this, held = QPointer(&source), wanted](const Result<Ready>& ready) {
+            rest();
+            if (held) {
+                take(*held, wanted, ready);
+            }
+        });
+}
+
+Request DragDesk::prepare(const Wanted& wanted, std::function<void(const Result<Ready>&)> done) {
     // The request is whole but for its folder, which only the worker may make.
-    preparing_ = requests_.run(
+    return requests_.run(
         this,
         [open = open_, folder = folder_,
          make = *wanted.request(QStringLiteral("/"))](std::stop_token stop) -> Result<Ready> {
@@ -135,12 +155,7 @@ void DragDesk::begin(DragSource& source, const Wanted& wanted) {
             }
             return ready;
         },
-        [this, held = QPointer(&source), wanted](const Result<Ready>& ready) {
-            rest();
-            if (held) {
-                take(*held, wanted, ready);
-            }
-        });
+        std::move(done));
 }
 
 void DragDesk::take(DragSource& source, const Wanted& wanted, const Result<Ready>& ready) {
@@ -151,9 +166,7 @@ void DragDesk::take(DragSource& source, const Wanted& wanted, const Result<Ready
         return;
     }
     if (ready->isTooLarge) {
-        offerExport(wanted, tr("Too large to be dragged"),
-                    tr("No more than %1 can be dragged out of the window. An export has no limit.")
-                        .arg(formatSize(limit)));
+        offerUnlimited(wanted);
         return;
     }
     if (ready->paths.isEmpty()) {
@@ -162,8 +175,7 @@ void DragDesk::take(DragSource& source, const Wanted& wanted, const Result<Ready
         return;
     }
     if (!source.isHeld()) {
-        offerExport(wanted, tr("Let go too early"),
-                    tr("The files were not there yet. Hold them a little longer, or export them."));
+        offerEarly(wanted);
         return;
     }
     auto data = std::make_unique<QMimeData>();
@@ -185,6 +197,92 @@ void DragDesk::take(DragSource& source, const Wanted& wanted, const Result<Ready
                                source.start(std::move(*held), icon);
                            }
                        });
+}
+
+// ---- Images
+
+void DragDesk::addImages(QAbstractItemView& view, std::function<QList<Location>()> chosen) {
+    auto* source = new DragSource(view);
+    connect(source, &DragSource::begun, this,
+            [this, source, chosen = std::move(chosen)] { carry(*source, chosen()); });
+    connect(source, &DragSource::leftWindow, this, &DragDesk::prepareFile);
+    connect(source, &DragSource::ended, this,
+            [this, source](Qt::DropAction action) { finishCarrying(*source, action); });
+}
+
+void DragDesk::carry(DragSource& source, const QList<Location>& chosen) {
+    const auto images = ChosenImages::of(chosen);
+    if (!images) {
+        return;
+    }
+    // A file is of one image.
+    Wanted wanted = image();
+    const bool hasFile =
+        images->images.size() == 1 && wanted.request(QStringLiteral("/")).has_value();
+    auto data = std::make_unique<ImageDrag>(*images, hasFile ? ImageDrag::Files::Promised
+                                                             : ImageDrag::Files::None);
+    const QString icon = images->isWhole() ? QStringLiteral("repository") : QStringLiteral("image");
+    carried_.reset();
+    if (hasFile) {
+        carried_ = Carried{.drag = data.get(), .wanted = std::move(wanted)};
+    }
+    // Not from within the mouse's event: a drag takes as long as it takes.
+    QTimer::singleShot(0, &source,
+                       [&source, icon = Icons::get(icon),
+                        held = std::make_shared<std::unique_ptr<ImageDrag>>(std::move(data))] {
+                           if (source.isHeld()) {
+                               source.start(std::move(*held), icon);
+                           }
+                       });
+}
+
+/// Only now: what stays in the window needs no file, and a server counts what it is asked for.
+void DragDesk::prepareFile() {
+    if (!carried_ || carried_->file || preparing_.isActive()) {
+        return;
+    }
+    preparing_ = prepare(carried_->wanted, [this](const Result<Ready>& ready) {
+        if (!carried_) {
+            return;
+        }
+        carried_->file = ready;
+        if (ready && !ready->isTooLarge && carried_->drag) {
+            carried_->drag->setFiles(ready->paths);
+        }
+    });
+}
+
+void DragDesk::finishCarrying(const DragSource& source, Qt::DropAction action) {
+    const auto carried = std::exchange(carried_, std::nullopt);
+    if (!carried || !source.isOutside()) {
+        preparing_.cancel();
+        return;
+    }
+    const bool wasInVain =
+        action == Qt::IgnoreAction || (carried->drag && carried->drag->wasAskedInVain());
+    if (!carried->file) {
+        preparing_.cancel();
+        if (wasInVain) {
+            offerEarly(carried->wanted);
+        }
+    } else if (!*carried->file) {
+        banner_.showError(explain(carried->file->error(), {Remedy::None}));
+    } else if ((*carried->file)->isTooLarge && wasInVain) {
+        offerUnlimited(carried->wanted);
+    }
+}
+
+// ---- Instead
+
+void DragDesk::offerEarly(const Wanted& wanted) {
+    offerExport(wanted, tr("Let go too early"),
+                tr("The files were not there yet. Hold them a little longer, or export them."));
+}
+
+void DragDesk::offerUnlimited(const Wanted& wanted) {
+    offerExport(wanted, tr("Too large to be dragged"),
+                tr("No more than %1 can be dragged out of the window. An export has no limit.")
+                    .arg(formatSize(limit)));
 }
 
 void DragDesk::offerExport(const Wanted& wanted, const QString& title, const QString& sentence) {

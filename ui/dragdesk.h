@@ -3,6 +3,7 @@
 #include "core/registry/registry.h"
 #include "core/transfer/transferrequest.h"
 #include "ui/base/requestrunner.h"
+#include "ui/browse/location.h"
 
 #include <QObject>
 #include <QPointer>
@@ -21,12 +22,16 @@ class BrowsePane;
 class DragFolder;
 class DragSource;
 class ExportActions;
+class ImageDrag;
+class PlacesPanel;
 
-/// What leaves the window by the mouse: files and folders, a layer as it is stored, an image as an
-/// OCI archive. They are written into a private folder by a worker as soon as the mouse has moved,
-/// and the drag goes on to other windows once they are there: a drop finds whole files, and nothing
-/// ever waits for them. Let go before that, or too large for it, the window says so and offers the
-/// export, which has no such limit. Text fields get the paths, the digest or the reference.
+/// What the mouse takes along. Files and folders, and a layer as it is stored, leave the window:
+/// they are written into a private folder by a worker as soon as the mouse has moved, and the drag
+/// goes on once they are there, so that a drop finds whole files, and nothing ever waits for them.
+/// Images and repositories can be dropped in the window at once, whatever their size; one image is
+/// also written as an OCI archive when it leaves the window. Let go before a file was there, or too
+/// large for it, the window says so and offers the export, which has no such limit. Text fields get
+/// the paths, the digest or the references.
 /// GUI thread; all that it is given outlives it.
 class DragDesk : public QObject {
     Q_OBJECT
@@ -36,8 +41,9 @@ public:
     static constexpr qint64 limit = qint64{64} * 1024 * 1024;
 
     /// `folder` is made when it is needed. `open` is called on worker threads.
-    DragDesk(RegistryOpener open, RequestRunner& requests, const QString& folder, BrowsePane& pane,
-             ExportActions& exports, Banner& banner, QObject* parent);
+    DragDesk(RegistryOpener open, RequestRunner& requests, const QString& folder,
+             PlacesPanel& places, BrowsePane& pane, ExportActions& exports, Banner& banner,
+             QObject* parent);
     ~DragDesk() override;
 
 private:
@@ -55,9 +61,23 @@ private:
         bool isTooLarge = false;
     };
 
+    /// An image on its way, and its file.
+    struct Carried {
+        QPointer<ImageDrag> drag;
+        Wanted wanted;
+        std::optional<Result<Ready>> file = std::nullopt; ///< Once that is known.
+    };
+
     void add(QAbstractItemView& view, std::function<Wanted()> describe);
     void begin(DragSource& source, const Wanted& wanted);
+    void addImages(QAbstractItemView& view, std::function<QList<Location>()> chosen);
+    void carry(DragSource& source, const QList<Location>& chosen);
+    void prepareFile();
+    void finishCarrying(const DragSource& source, Qt::DropAction action);
+    Request prepare(const Wanted& wanted, std::function<void(const Result<Ready>&)> done);
     void take(DragSource& source, const Wanted& wanted, const Result<Ready>& ready);
+    void offerEarly(const Wanted& wanted);
+    void offerUnlimited(const Wanted& wanted);
     void offerExport(const Wanted& wanted, const QString& title, const QString& sentence);
     void rest();
     Wanted files() const;
@@ -67,6 +87,7 @@ private:
     RegistryOpener open_;
     RequestRunner& requests_;
     std::shared_ptr<DragFolder> folder_; ///< Shared with the workers.
+    PlacesPanel& places_;
     BrowsePane& pane_;
     ExportActions& exports_;
     Banner& banner_;
@@ -75,6 +96,7 @@ private:
     QPointer<QAbstractItemView> waiting_;
     Request cleaning_;
     Request preparing_;
+    std::optional<Carried> carried_;
 };
 
 } // namespace stowage

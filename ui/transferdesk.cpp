@@ -3,9 +3,11 @@
 #include "core/transfer/transferqueue.h"
 #include "ui/browse/browsepane.h"
 #include "ui/browse/placespanel.h"
+#include "ui/copydesk.h"
 #include "ui/theme/folderdialog.h"
 #include "ui/transfers/transferspanel.h"
 #include "ui/upload/droptarget.h"
+#include "ui/upload/placebox.h"
 #include "ui/upload/uploadsheet.h"
 
 #include <QDesktopServices>
@@ -45,11 +47,6 @@ QString folderOf(const TransferRequest& request) {
         return files->folder;
     }
     return QFileInfo(std::get<RootfsExportRequest>(request.work).target).path();
-}
-
-/// Images can be put there, one beside the others.
-bool canTakeImages(const Place& place) {
-    return place.kind == Place::Kind::RegistryFolder || place.kind == Place::Kind::Remote;
 }
 
 /// The server that a transfer reads from or writes to; nothing where it does neither.
@@ -106,7 +103,9 @@ TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& reques
                            PlaceNamer namer, PlacesPanel& places, BrowsePane& pane, QWidget* window)
     : QObject(window), services_(services), requests_(requests), namer_(std::move(namer)),
       places_(places), pane_(pane), window_(window),
-      panel_(new TransfersPanel(*services.transfers, namer_, window)) {
+      panel_(new TransfersPanel(*services.transfers, namer_, window)),
+      copies_(new CopyDesk(services, requests, namer_, places, pane, window, this)) {
+    connect(copies_, &CopyDesk::requested, this, &TransferDesk::add);
     connect(panel_, &TransfersPanel::transferFinished, this,
             [this](const TransferSnapshot& transfer) {
                 if (const auto result = resultOf(transfer)) {
@@ -268,16 +267,13 @@ void TransferDesk::offerTo(const QStringList& paths, const Location& target) {
     if (paths.isEmpty()) {
         return;
     }
-    UploadSheet::Services services{.requests = &requests_,
-                                   .recognize = services_.recognize,
-                                   .open = services_.open,
-                                   .targets = {services_.localRegistry},
-                                   .namer = namer_};
-    for (const Place& place : places_.model().places()) {
-        if (canTakeImages(place) && !services.targets.contains(place)) {
-            services.targets.append(place);
-        }
-    }
+    UploadSheet::Services services{
+        .requests = &requests_,
+        .recognize = services_.recognize,
+        .open = services_.open,
+        .targets =
+            placesForImages(QList<Place>{services_.localRegistry} + places_.model().places()),
+        .namer = namer_};
     auto* sheet = new UploadSheet(std::move(services), window_);
     connect(sheet, &UploadSheet::confirmed, this, [this](const QList<TransferRequest>& requests) {
         for (const TransferRequest& request : requests) {

@@ -17,10 +17,12 @@ namespace stowage {
 
 class PlacesPanel;
 class BrowsePane;
+class CopyDesk;
 class TransfersPanel;
 
-/// What goes in and out: the panel of transfers, what is dropped or chosen to be uploaded, the
-/// sample. GUI thread; owned by the window. The services must have a queue.
+/// What goes in and out: the panel of transfers, what is dropped or chosen to be uploaded, what is
+/// copied from place to place, the sample. GUI thread; owned by the window. The services must have
+/// a queue.
 class TransferDesk : public QObject {
     Q_OBJECT
 
@@ -29,6 +31,7 @@ public:
                  PlacesPanel& places, BrowsePane& pane, QWidget* window);
 
     TransfersPanel& panel() { return *panel_; }
+    CopyDesk& copies() { return *copies_; }
 
     /// Asks for files, or a folder, then shows the sheet.
     void chooseFiles();
@@ -70,6 +73,7 @@ private:
     BrowsePane& pane_;
     QWidget* window_;
     TransfersPanel* panel_;
+    CopyDesk* copies_;
     Request recognition_;
 };
 

@@ -15,11 +15,12 @@ namespace stowage {
 
 WindowActions::WindowActions(ExportActions& exports, QWidget* window)
     : QObject(window), openArchive(nullptr), openServer(nullptr), openFolder(nullptr),
-      upload(nullptr), uploadFolder(nullptr), sample(nullptr), quit(nullptr), undo(nullptr),
-      copyDigest(nullptr), copyReference(nullptr), copyCommand(nullptr), find(nullptr),
-      refresh(nullptr), verify(nullptr), stopVerifying(nullptr), compare(nullptr), back(nullptr),
-      forward(nullptr), up(nullptr), reference(nullptr), shortcuts(nullptr), about(nullptr),
-      exportMenu(new QMenu(tr("&Export"), window)), addMenu(new QMenu(window)), window_(window) {
+      upload(nullptr), uploadFolder(nullptr), copyTo(nullptr), sample(nullptr), quit(nullptr),
+      undo(nullptr), copyDigest(nullptr), copyReference(nullptr), copyCommand(nullptr),
+      find(nullptr), refresh(nullptr), verify(nullptr), stopVerifying(nullptr), compare(nullptr),
+      back(nullptr), forward(nullptr), up(nullptr), reference(nullptr), shortcuts(nullptr),
+      about(nullptr), exportMenu(new QMenu(tr("&Export"), window)), addMenu(new QMenu(window)),
+      window_(window) {
     openArchive = add(QStringLiteral("open"), tr("&Open Archive…"), QKeySequence::Open,
                       tr("Show what is in an image archive"));
     openFolder =
@@ -31,6 +32,8 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
                  tr("Upload images, layers or any files"));
     uploadFolder = add(QStringLiteral("folder"), tr("Upload Fol&der…"),
                        Qt::CTRL | Qt::SHIFT | Qt::Key_U, tr("Pack a folder and upload it"));
+    copyTo = add(QStringLiteral("import"), tr("Copy &To…"), Qt::CTRL | Qt::Key_K,
+                 tr("Copy images to another place or repository"));
     sample = add(QStringLiteral("sample"), tr("Load a &Sample Image"));
     quit = add(QStringLiteral("quit"), tr("&Quit"), QKeySequence::Quit);
     undo = add(QStringLiteral("undo"), tr("&Undo"), QKeySequence::Undo,
@@ -82,7 +85,7 @@ void WindowActions::fillMenus(QMenuBar* bar, const QList<QAction*>& viewActions)
     QMenu* file = bar->addMenu(tr("&File"));
     file->addActions({openArchive, openFolder, openServer});
     file->addSeparator();
-    file->addActions({upload, uploadFolder});
+    file->addActions({upload, uploadFolder, copyTo});
     file->addMenu(exportMenu);
     file->addSeparator();
     file->addAction(sample);
@@ -144,8 +147,8 @@ void WindowActions::fillToolBar(QToolBar* bar, QWidget* location) {
 
 QList<ShortcutsSheet::Group> WindowActions::shortcutGroups() const {
     return {{tr("Files"),
-             {openArchive, openFolder, openServer, upload, uploadFolder, exportMenu->menuAction(),
-              undo, quit}},
+             {openArchive, openFolder, openServer, upload, uploadFolder, copyTo,
+              exportMenu->menuAction(), undo, quit}},
             {tr("Going around"), {back, forward, up, reference, find, refresh}},
             {tr("Images"), {verify, compare, copyDigest}},
             {tr("Help"), {shortcuts}}};

@@ -34,6 +34,7 @@ public:
     QAction* openFolder;
     QAction* upload;
     QAction* uploadFolder;
+    QAction* copyTo;
     QAction* sample;
     QAction* quit;
     QAction* undo;

@@ -180,6 +180,24 @@ std::optional<Digest> BrowsePane::selectedDigest() const {
     return place_->selectedDigest();
 }
 
+QList<Location> BrowsePane::chosen() const {
+    if (currentWidget() == place_) {
+        const auto repository = place_->selected();
+        return repository ? QList<Location>{*repository} : QList<Location>();
+    }
+    if (currentWidget() == repository_) {
+        if (const auto images = repository_->allSelected(); !images.isEmpty()) {
+            return images;
+        }
+    }
+    if (!shown_) {
+        return {};
+    }
+    Location image = shown_->withoutComparison();
+    image.child.reset();
+    return {image};
+}
+
 void BrowsePane::focusList() {
     QWidget* list = &place_->view();
     if (currentWidget() == image_) {

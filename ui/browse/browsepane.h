@@ -40,6 +40,10 @@ public:
     void setRecognizer(const Recognizer& recognize);
     std::optional<Digest> selectedDigest() const;
 
+    /// What a copy would take: the images that are chosen in a list, or the one that is shown, with
+    /// all its platforms; else the repository that is shown, or chosen.
+    QList<Location> chosen() const;
+
     /// Gives the keyboard to the list of the page.
     void focusList();
 

@@ -7,6 +7,8 @@
 #include <QDrag>
 #include <QMimeData>
 #include <QMouseEvent>
+#include <QPointer>
+#include <QWindow>
 
 namespace stowage {
 
@@ -19,10 +21,33 @@ DragSource::DragSource(QAbstractItemView& view) : QObject(&view), view_(view) {
 
 void DragSource::start(std::unique_ptr<QMimeData> data, const QIcon& icon) {
     state_ = State::Idle;
+    isOutside_ = false;
+    const QPointer<DragSource> self(this); // the window may go while it is dragged from
+    const QPointer<QWindow> window(view_.window()->windowHandle());
+    if (window) {
+        window->installEventFilter(this);
+    }
     auto* drag = new QDrag(&view_);
     drag->setMimeData(data.release());
     drag->setPixmap(icon.pixmap(QSize(Spacing::ToolIcon, Spacing::ToolIcon)));
-    drag->exec(Qt::CopyAction, Qt::CopyAction);
+    const Qt::DropAction action = drag->exec(Qt::CopyAction, Qt::CopyAction);
+    if (!self) {
+        return;
+    }
+    if (window) {
+        window->removeEventFilter(this);
+    }
+    Q_EMIT ended(action);
+}
+
+/// What hovers over no widget that takes it tells none of them that it goes; the window knows.
+void DragSource::watchWindow(QEvent::Type type) {
+    if (type == QEvent::DragEnter || type == QEvent::DragMove || type == QEvent::Drop) {
+        isOutside_ = false;
+    } else if (type == QEvent::DragLeave) {
+        isOutside_ = true;
+        Q_EMIT leftWindow();
+    }
 }
 
 bool DragSource::isDraggedFrom(const QPoint& position) {
@@ -31,6 +56,10 @@ bool DragSource::isDraggedFrom(const QPoint& position) {
 }
 
 bool DragSource::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != view_.viewport()) {
+        watchWindow(event->type());
+        return false;
+    }
     switch (event->type()) {
     case QEvent::MouseButtonPress: {
         const auto* mouse = static_cast<QMouseEvent*>(event);

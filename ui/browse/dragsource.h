@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QEvent>
 #include <QIcon>
 #include <QObject>
 #include <QPersistentModelIndex>
@@ -30,10 +31,17 @@ public:
     /// Hands over to the desktop, in an event loop of Qt's, until it is dropped or given up.
     void start(std::unique_ptr<QMimeData> data, const QIcon& icon);
 
+    /// Where it was at last: beyond the window.
+    bool isOutside() const { return isOutside_; }
+
 Q_SIGNALS:
     void begun();
     /// Let go before start().
     void letGo();
+    /// After start(): it goes beyond the window.
+    void leftWindow();
+    /// After start(): dropped, or given up. What was dragged is still there.
+    void ended(Qt::DropAction action);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -42,11 +50,13 @@ private:
     enum class State { Idle, Pressed, Held };
 
     bool isDraggedFrom(const QPoint& position);
+    void watchWindow(QEvent::Type type);
 
     QAbstractItemView& view_;
     State state_ = State::Idle;
     QPoint pressed_;
     QPersistentModelIndex row_;
+    bool isOutside_ = false;
 };
 
 } // namespace stowage

@@ -60,6 +60,8 @@ PlacePage::PlacePage(OpenPlaces& places, RequestRunner& requests, PlacesModel& m
     connect(view_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT locationChosen({place_, model_->name(index.row())});
     });
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PlacePage::selectionChanged);
     connect(&places_, &PlacesModel::placeChanged, this, [this](const Place& place) {
         if (place == place_) {
             update();
@@ -87,6 +89,14 @@ DigestMap& PlacePage::map() {
 std::optional<Digest> PlacePage::selectedDigest() const {
     const auto& tile = floor_->map().currentDigest();
     return tile ? tile : strip_->selectedDigest();
+}
+
+std::optional<Location> PlacePage::selected() const {
+    const QModelIndex current = view_->currentIndex();
+    if (!current.isValid() || !view_->selectionModel()->isRowSelected(current.row())) {
+        return std::nullopt;
+    }
+    return Location{place_, model_->name(current.row())};
 }
 
 void PlacePage::setWatch(const ServerWatch& watch) {

@@ -44,6 +44,9 @@ public:
     /// Offered where the place does not list its repositories.
     void setUnlistedActions(const QList<QAction*>& actions);
 
+    /// The repository that is chosen in the list.
+    std::optional<Location> selected() const;
+
     TableView& view() { return *view_; }
     DigestMap& map();
 

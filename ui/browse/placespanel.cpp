@@ -305,6 +305,10 @@ void PlacesPanel::showMenu(const QPoint& position) {
         ->setEnabled(canVerify_);
     menu->addAction(Icons::get(QStringLiteral("refresh")), tr("&Refresh"), this,
                     [this, place] { model_->refresh(place); });
+    if (!isPlace) {
+        menu->addAction(Icons::get(QStringLiteral("import")), tr("Copy &To…"), this,
+                        [this, location] { Q_EMIT copyRequested(*location); });
+    }
     menu->addSeparator();
     menu->addAction(Icons::get(QStringLiteral("copy")),
                     isPlace ? tr("&Copy Path") : tr("&Copy Reference"), this, [location, isPlace] {

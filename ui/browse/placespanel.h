@@ -41,6 +41,9 @@ public:
     /// Selects what is shown, without going there.
     void setCurrent(const Location& location);
 
+    /// What is chosen in the tree.
+    std::optional<Location> selected() const { return locationOf(view_->currentIndex()); }
+
     /// The place under a point of this widget, for drops.
     std::optional<Location> locationAt(const QPoint& position) const;
 
@@ -56,6 +59,8 @@ public:
 Q_SIGNALS:
     void locationChosen(const stowage::Location& location);
     void verifyRequested(const stowage::Location& location);
+    /// A repository, to wherever one will say.
+    void copyRequested(const stowage::Location& repository);
     /// By the user, from that row.
     void placeRemoved(const stowage::Place& place, int row);
 

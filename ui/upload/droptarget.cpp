@@ -1,15 +1,11 @@
 #include "ui/upload/droptarget.h"
 
 #include "ui/theme/format.h"
-#include "ui/upload/drophint.h"
 
-#include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QEvent>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
-#include <QWidget>
 
 #include <algorithm>
 #include <array>
@@ -17,19 +13,13 @@
 namespace stowage {
 
 DropTarget::DropTarget(QWidget* widget, Describe describe)
-    : QObject(widget), widget_(widget), describe_(std::move(describe)) {
-    widget_->setAcceptDrops(true);
-    widget_->installEventFilter(this);
-}
+    : DropArea(widget), describe_(std::move(describe)) {}
 
 DropTarget::~DropTarget() = default;
 
-QStringList DropTarget::localPaths(const QMimeData* data) {
+QStringList DropTarget::localPaths(const QMimeData& data) {
     QStringList paths;
-    if (!data || !data->hasUrls()) {
-        return paths;
-    }
-    const QList<QUrl> urls = data->urls();
+    const QList<QUrl> urls = data.urls();
     for (const QUrl& url : urls) {
         if (!url.isLocalFile()) {
             return {};
@@ -45,66 +35,17 @@ QStringList DropTarget::localPaths(const QMimeData* data) {
     return paths;
 }
 
-bool DropTarget::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != widget_) {
-        return QObject::eventFilter(watched, event);
-    }
-    switch (event->type()) {
-    case QEvent::DragEnter:
-    case QEvent::DragMove: {
-        auto* drag = static_cast<QDragMoveEvent*>(event);
-        if (!drag->mimeData()->hasUrls() || drag->source() != nullptr) {
-            return false; // A drag of the window's own, which is on its way out.
-        }
-        if (hover(drag->mimeData(), drag->position().toPoint())) {
-            drag->setDropAction(Qt::CopyAction);
-            drag->accept();
-        } else {
-            // Entering stays accepted, for another point of the widget may take what this refuses.
-            drag->setAccepted(event->type() == QEvent::DragEnter &&
-                              !localPaths(drag->mimeData()).isEmpty());
-        }
-        return true;
-    }
-    case QEvent::DragLeave:
-        delete hint_;
-        return false;
-    case QEvent::Drop: {
-        delete hint_;
-        auto* drop = static_cast<QDropEvent*>(event);
-        const QStringList paths = localPaths(drop->mimeData());
-        const QPoint at = drop->position().toPoint();
-        if (paths.isEmpty()) {
-            return drop->mimeData()->hasUrls();
-        }
-        if (describe_(paths, at).isEmpty()) {
-            drop->ignore();
-            return true;
-        }
-        drop->setDropAction(Qt::CopyAction);
-        drop->accept();
-        Q_EMIT dropped(paths, at);
-        return true;
-    }
-    default:
-        return QObject::eventFilter(watched, event);
-    }
+bool DropTarget::isForThis(const QDropEvent& event) const {
+    // A drag of the window's own is on its way out.
+    return event.source() == nullptr && !localPaths(*event.mimeData()).isEmpty();
 }
 
-bool DropTarget::hover(const QMimeData* data, const QPoint& at) {
-    const QStringList paths = localPaths(data);
-    const QString text = paths.isEmpty() ? QString() : describe_(paths, at);
-    if (text.isEmpty()) {
-        delete hint_;
-        return false;
-    }
-    if (!hint_) {
-        hint_ = new DropHint(widget_);
-        hint_->show();
-        hint_->raise();
-    }
-    hint_->setText(text);
-    return true;
+QString DropTarget::describe(const QMimeData& data, const QPoint& at) const {
+    return describe_(localPaths(data), at);
+}
+
+void DropTarget::take(const QMimeData& data, const QPoint& at) {
+    Q_EMIT dropped(localPaths(data), at);
 }
 
 QString droppedText(const QStringList& paths) {

@@ -5,29 +5,20 @@
 // what comes out are TransferRequests for whoever owns the queue. GUI thread only; every look at a
 // disk or a registry runs on the RequestRunner's threads.
 
-#include <QObject>
-#include <QPoint>
-#include <QPointer>
+#include "ui/upload/droparea.h"
+
 #include <QStringList>
 
 #include <functional>
 
-class QMimeData;
-class QWidget;
-
 namespace stowage {
 
-class DropHint;
-
-/// Makes a widget take files and folders from a file manager. While they hover, a frame and a
-/// sentence over the widget say what would happen. Of a view, hand over the viewport.
-class DropTarget : public QObject {
+/// Makes a widget take files and folders from a file manager.
+class DropTarget : public DropArea {
     Q_OBJECT
 
 public:
-    /// Says what dropping these paths at this point of the widget would do, "Upload debian.tar as
-    /// an image to Local/team"; an empty text refuses them. Called on every move, so it must know
-    /// the answer without looking at a disk.
+    /// As DropArea::describe(), of these paths.
     using Describe = std::function<QString(const QStringList& paths, const QPoint& at)>;
 
     DropTarget(QWidget* widget, Describe describe);
@@ -35,20 +26,18 @@ public:
 
     /// The paths of local files and folders in what is dragged. A single URL that is not local
     /// makes it empty: half a drop would be a surprise.
-    static QStringList localPaths(const QMimeData* data);
+    static QStringList localPaths(const QMimeData& data);
 
 Q_SIGNALS:
     void dropped(const QStringList& paths, const QPoint& at);
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool isForThis(const QDropEvent& event) const override;
+    QString describe(const QMimeData& data, const QPoint& at) const override;
+    void take(const QMimeData& data, const QPoint& at) override;
 
 private:
-    bool hover(const QMimeData* data, const QPoint& at);
-
-    QWidget* widget_;
-    Describe describe_;
-    QPointer<DropHint> hint_;
+    const Describe describe_;
 };
 
 /// "debian.tar", or "3 files": how what is dragged is named in a sentence. Touches no disk.

@@ -13,7 +13,7 @@ UploadItemsModel::UploadItemsModel(QObject* parent) : QAbstractTableModel(parent
 void UploadItemsModel::setItems(const QList<UploadItem>& items) {
     beginResetModel();
     items_ = items;
-    looks_ = QList<Look>(items.size());
+    looks_ = QList<TargetLook>(items.size());
     endResetModel();
 }
 
@@ -31,7 +31,7 @@ void UploadItemsModel::setTag(int row, const QString& text) {
     }
 }
 
-void UploadItemsModel::setLook(int row, const Look& look) {
+void UploadItemsModel::setLook(int row, const TargetLook& look) {
     looks_[row] = look;
     Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
@@ -78,56 +78,11 @@ QString UploadItemsModel::remark(int row) const {
     if (isDoubled(row)) {
         return tr("Another image would be given the same tag.");
     }
-    const Look& look = looks_[row];
-    if (look.pending) {
-        return tr("Looking what is there…");
-    }
-    if (look.error) {
-        return explain(*look.error).title;
-    }
-    if (!look.plan) {
-        return {};
-    }
-    if (!look.plan->problems.isEmpty()) {
-        return explain(look.plan->problems.first()).title;
-    }
-    for (const TransferPlan::TagChange& change : look.plan->tags) {
-        if (change.isConflict()) {
-            return tr("The tag %1 is another image's now; it will be moved.")
-                .arg(change.tag.toString());
-        }
-    }
-    if (look.plan->bytesToMove == 0) {
-        return tr("Everything is there already.");
-    }
-    if (look.plan->bytesThere > 0) {
-        return tr("%1 to send, %2 there already")
-            .arg(formatSize(look.plan->bytesToMove), formatSize(look.plan->bytesThere));
-    }
-    return tr("%1 to send").arg(formatSize(look.plan->bytesToMove));
+    return looks_[row].remark();
 }
 
 Sign UploadItemsModel::sign(int row) const {
-    const UploadItem& item = items_[row];
-    if (!item.isValid() || isDoubled(row)) {
-        return Sign::Bad;
-    }
-    const Look& look = looks_[row];
-    if (look.pending) {
-        return Sign::Working;
-    }
-    if (look.error || (look.plan && !look.plan->problems.isEmpty())) {
-        return Sign::Bad;
-    }
-    if (!look.plan) {
-        return Sign::NotChecked;
-    }
-    const bool moves = std::any_of(look.plan->tags.cbegin(), look.plan->tags.cend(),
-                                   [](const auto& change) { return change.isConflict(); });
-    if (moves) {
-        return Sign::Warning;
-    }
-    return look.plan->bytesToMove == 0 ? Sign::Same : Sign::Added;
+    return !items_[row].isValid() || isDoubled(row) ? Sign::Bad : looks_[row].sign();
 }
 
 int UploadItemsModel::rowCount(const QModelIndex& parent) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/theme/sign.h"
+#include "ui/upload/targetlook.h"
 #include "ui/upload/uploaditem.h"
 
 #include <QAbstractTableModel>
@@ -18,13 +19,6 @@ class UploadItemsModel : public QAbstractTableModel {
 public:
     enum Column { Title, Repository, TagName, Size, There, ColumnCount };
 
-    /// What the look at the target told.
-    struct Look {
-        bool pending = false;
-        std::optional<TransferPlan> plan = std::nullopt;
-        std::optional<Error> error = std::nullopt;
-    };
-
     explicit UploadItemsModel(QObject* parent = nullptr);
 
     void setItems(const QList<UploadItem>& items);
@@ -32,8 +26,8 @@ public:
 
     void setRepository(int row, const QString& text);
     void setTag(int row, const QString& text);
-    void setLook(int row, const Look& look);
-    const Look& look(int row) const { return looks_[row]; }
+    void setLook(int row, const TargetLook& look);
+    const TargetLook& look(int row) const { return looks_[row]; }
 
     int chosenCount() const;
 
@@ -62,7 +56,7 @@ private:
     void changed(int row);
 
     QList<UploadItem> items_;
-    QList<Look> looks_;
+    QList<TargetLook> looks_;
 };
 
 } // namespace stowage

@@ -7,9 +7,9 @@
 #include "ui/theme/spacing.h"
 #include "ui/upload/droptarget.h"
 #include "ui/upload/fieldnote.h"
+#include "ui/upload/placebox.h"
+#include "ui/upload/repositoryfield.h"
 
-#include <QComboBox>
-#include <QCompleter>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -17,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStringListModel>
 #include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -31,7 +30,6 @@ namespace {
 
 /// Long enough that a word is typed without a question for every letter of it.
 constexpr std::chrono::milliseconds pause{250};
-constexpr int mostSuggestions = 1000;
 constexpr qsizetype mostFailures = 4;
 
 QLabel* plainLabel(QWidget* parent) {
@@ -46,9 +44,8 @@ QLabel* plainLabel(QWidget* parent) {
 UploadSheet::UploadSheet(Services services, QWidget* parent)
     : QDialog(parent), services_(std::move(services)), model_(new UploadItemsModel(this)),
       title_(plainLabel(this)), subtitle_(plainLabel(this)), targetRow_(new QWidget(this)),
-      target_(new QComboBox(targetRow_)), state_(new EmptyState(this)),
-      summary_(new FieldNote(this)), failures_(plainLabel(this)),
-      repositories_(new QStringListModel(this)), lookTimer_(new QTimer(this)) {
+      target_(new PlaceBox(targetRow_)), state_(new EmptyState(this)),
+      summary_(new FieldNote(this)), failures_(plainLabel(this)), lookTimer_(new QTimer(this)) {
     setWindowTitle(tr("Upload"));
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
@@ -62,14 +59,7 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
     auto* targetLabel = new QLabel(tr("&To:"), targetRow_);
     targetLabel->setTextFormat(Qt::PlainText);
     targetLabel->setBuddy(target_);
-    target_->setAccessibleName(tr("Target place"));
-    target_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    for (const Place& place : services_.targets) {
-        target_->addItem(
-            Icons::get(place.isOnDisk() ? QStringLiteral("registry") : QStringLiteral("remote")),
-            shownText(nameOf(place, services_.namer), 80));
-        target_->setItemData(target_->count() - 1, plainToolTip(place.toString()), Qt::ToolTipRole);
-    }
+    target_->setPlaces(services_.targets, services_.namer);
     auto* targetLayout = new QHBoxLayout(targetRow_);
     targetLayout->setContentsMargins(0, 0, 0, 0);
     targetLayout->setSpacing(Spacing::Medium);
@@ -116,8 +106,8 @@ UploadSheet::UploadSheet(Services services, QWidget* parent)
         Q_EMIT openRequested(place);
     });
     connect(state_, &EmptyState::remedyRequested, this, &UploadSheet::help);
-    connect(target_, &QComboBox::currentIndexChanged, this, [this] {
-        askForRepositories();
+    connect(target_, &PlaceBox::placeChanged, this, [this](const Place& place) {
+        repository_->suggestFrom(place, *services_.requests, services_.open);
         looks_.clear();
         for (int row = 0; row < model_->rowCount(); ++row) {
             model_->setLook(row, {});
@@ -136,17 +126,11 @@ UploadSheet::~UploadSheet() = default;
 
 QWidget* UploadSheet::makeForm() {
     auto* page = new QWidget(this);
-    repository_ = new QLineEdit(page);
-    repository_->setPlaceholderText(tr("team/app"));
-    repository_->setAccessibleName(tr("Repository"));
+    repository_ = new RepositoryField(page);
     repositoryNote_ = new FieldNote(page);
     tag_ = new QLineEdit(page);
     tag_->setAccessibleName(tr("Tag"));
     tagNote_ = new FieldNote(page);
-    auto* completer = new QCompleter(repositories_, this);
-    completer->setFilterMode(Qt::MatchContains);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    repository_->setCompleter(completer);
 
     auto* layout = new QFormLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -157,7 +141,7 @@ QWidget* UploadSheet::makeForm() {
     layout->addRow(QString(), repositoryNote_);
     layout->addRow(tr("Ta&g:"), tag_);
     layout->addRow(QString(), tagNote_);
-    for (QWidget* field : {repository_, tag_}) {
+    for (QWidget* field : std::initializer_list<QWidget*>{repository_, tag_}) {
         auto* label = qobject_cast<QLabel*>(layout->labelForField(field));
         label->setTextFormat(Qt::PlainText);
         labelWidth_ = std::max(labelWidth_, label->sizeHint().width());
@@ -204,11 +188,10 @@ void UploadSheet::begin(const QStringList& paths, const Place& target,
     paths_ = paths;
     repositoryWanted_ = repository;
     tagWanted_ = tag;
-    const auto at = services_.targets.indexOf(target);
-    target_->setCurrentIndex(static_cast<int>(std::max<qsizetype>(at, 0)));
+    target_->setPlace(target);
     title_->setText(tr("Upload %1").arg(droppedText(paths)));
     setMinimumWidth(520);
-    askForRepositories();
+    repository_->suggestFrom(target_->place(), *services_.requests, services_.open);
     look();
     QDialog::open();
 }
@@ -246,8 +229,7 @@ void UploadSheet::showPage(QWidget* page) {
 }
 
 Place UploadSheet::target() const {
-    const int at = target_->currentIndex();
-    return at >= 0 && at < services_.targets.size() ? services_.targets[at] : Place{};
+    return target_->place();
 }
 
 void UploadSheet::accept() {
@@ -408,12 +390,12 @@ void UploadSheet::updateSummary() {
         if (!model_->items()[row].chosen) {
             continue;
         }
-        const UploadItemsModel::Look& look = model_->look(row);
+        const TargetLook& look = model_->look(row);
         pending = pending || look.pending;
         if (look.plan) {
             toMove += look.plan->bytesToMove;
             there += look.plan->bytesThere;
-            moved += model_->sign(row) == Sign::Warning ? 1 : 0;
+            moved += look.tagsMoved();
         }
     }
     if (chosen == 0) {
@@ -442,7 +424,7 @@ void UploadSheet::lookAtTarget() {
     const Place place = target();
     for (int row = 0; row < model_->rowCount(); ++row) {
         const UploadItem& item = model_->items()[row];
-        const UploadItemsModel::Look& known = model_->look(row);
+        const TargetLook& known = model_->look(row);
         if (!item.chosen || !item.isValid() || known.plan || known.error || known.pending) {
             continue;
         }
@@ -452,40 +434,11 @@ void UploadSheet::lookAtTarget() {
                 return makePlan(request, opener, stop);
             },
             [this, row](const Result<TransferPlan>& plan) {
-                UploadItemsModel::Look look;
-                if (plan) {
-                    look.plan = *plan;
-                } else if (plan.error().code() != ErrorCode::NotFound) {
-                    // A target that is not there yet is no failure: it will be made.
-                    look.error = plan.error();
-                }
-                model_->setLook(row, look);
+                model_->setLook(row, TargetLook::of(plan));
             },
             RequestRunner::Urgency::Later);
         model_->setLook(row, {.pending = true});
     }
-}
-
-void UploadSheet::askForRepositories() {
-    repositories_->setStringList({});
-    listing_ = services_.requests->run(
-        this,
-        [place = target(), opener = services_.open](std::stop_token stop) {
-            QStringList names;
-            const auto registry = opener(place, OpenMode::Read, stop);
-            if (!registry) {
-                return names;
-            }
-            const auto page = (*registry)->repositories({.count = mostSuggestions}, stop);
-            if (page) {
-                for (const RepositoryName& name : page->items) {
-                    names.append(name.toString());
-                }
-            }
-            return names;
-        },
-        [this](const QStringList& names) { repositories_->setStringList(names); },
-        RequestRunner::Urgency::Later);
 }
 
 } // namespace stowage

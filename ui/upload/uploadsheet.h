@@ -13,11 +13,9 @@
 #include <map>
 #include <optional>
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStringListModel;
 class QTableView;
 class QTimer;
 
@@ -26,6 +24,8 @@ namespace stowage {
 class EmptyState;
 class FieldNote;
 class HeaderFit;
+class PlaceBox;
+class RepositoryField;
 
 /// Where dropped files go: what they are, to which repository and tag, what is there already; one
 /// button. It opens at once and looks at the files while it is open; Enter uploads, Escape leaves.
@@ -84,7 +84,6 @@ private:
     void updateSummary();
     void lookSoon();
     void lookAtTarget();
-    void askForRepositories();
     bool isForm() const { return model_->rowCount() == 1; }
 
     Services services_;
@@ -98,13 +97,13 @@ private:
     QLabel* title_;
     QLabel* subtitle_;
     QWidget* targetRow_;
-    QComboBox* target_;
+    PlaceBox* target_;
     EmptyState* state_;
     QWidget* form_;
     QWidget* table_;
     QTableView* view_;
     HeaderFit* fit_ = nullptr; ///< Once there are rows.
-    QLineEdit* repository_;
+    RepositoryField* repository_;
     FieldNote* repositoryNote_;
     QLineEdit* tag_;
     FieldNote* tagNote_;
@@ -112,11 +111,9 @@ private:
     QLabel* failures_;
     QPushButton* open_;
     QPushButton* upload_;
-    QStringListModel* repositories_;
 
     QTimer* lookTimer_;
     Request recognition_;
-    Request listing_;
     std::map<int, Request> looks_; ///< By row.
 };
 

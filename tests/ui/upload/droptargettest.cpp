@@ -134,7 +134,7 @@ private Q_SLOTS:
             list.append(QUrl(url));
         }
         data.setUrls(list);
-        QTEST(DropTarget::localPaths(&data), "paths");
+        QTEST(DropTarget::localPaths(data), "paths");
     }
 
     void otherDragsAreLeftToTheWidget() {

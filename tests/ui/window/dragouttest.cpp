@@ -10,7 +10,6 @@
 #include "ui/browse/filespane.h"
 #include "ui/browse/imagepage.h"
 #include "ui/browse/navigator.h"
-#include "ui/browse/repositorypage.h"
 #include "ui/browse/tableview.h"
 #include "ui/dragdesk.h"
 #include "ui/mainwindow.h"
@@ -105,7 +104,8 @@ void letGo(QAbstractItemView& view) {
 
 } // namespace
 
-/// What the mouse takes out of the window, and what other programs would find in it.
+/// What the mouse takes out of the window, and what other programs would find in it. Of images that
+/// is in copytest.
 class DragOutTest : public QObject {
     Q_OBJECT
 
@@ -122,7 +122,6 @@ private Q_SLOTS:
     void aFileOfTheBiggest();
     void aFileOfTheRoot();
     void aLayer();
-    void anImage();
     void aShortWayIsNoDrag();
     void whatIsTooLargeIsOfferedAsAnExport();
     void letGoTooEarlySaysSo();
@@ -253,19 +252,6 @@ void DragOutTest::aLayer() {
     QVERIFY(
         carried.files.first().endsWith(QLatin1Char('=') + QString::fromLatin1(image.layers.at(1))));
     QCOMPARE(carried.text, Hasher::digestOf(image.layers.at(1)).toString());
-}
-
-void DragOutTest::anImage() {
-    const StoredImage image = draggedImage();
-    show(image);
-    ground_->window().navigator().go({ground_->local(), repositoryName(app)});
-    TableView& tags = ground_->pane().repositoryPage().view();
-    WAIT_COMPARE(tags.model()->rowCount(), 1);
-    const Carried carried = drag(tags, tags.model()->index(0, 0));
-    QCOMPARE(carried.paths.size(), 1);
-    QCOMPARE(skopeoDigests(QStringLiteral("oci-archive:%1:v1").arg(carried.paths.first())),
-             image.digests() << image.digest().toString());
-    QVERIFY2(carried.text.endsWith(QStringLiteral("//team/app:v1")), qPrintable(carried.text));
 }
 
 void DragOutTest::aShortWayIsNoDrag() {

@@ -1,6 +1,6 @@
 #include "tests/ui/window/filedrag.h"
 
-#include "ui/upload/drophint.h"
+#include "tests/ui/window/pointerdrag.h"
 
 #include <QCoreApplication>
 #include <QDragEnterEvent>
@@ -42,12 +42,7 @@ bool FileDrag::drop(const QPoint& at) {
 }
 
 QString FileDrag::hint() const {
-    for (const DropHint* hint : window_.findChildren<DropHint*>()) {
-        if (hint->isVisible()) {
-            return hint->text();
-        }
-    }
-    return {};
+    return shownHint(window_);
 }
 
 } // namespace stowage::test

@@ -16,7 +16,6 @@
 #include "ui/browse/navigator.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/placespanel.h"
-#include "ui/browse/repositorypage.h"
 #include "ui/browse/serverstrip.h"
 #include "ui/browse/tableview.h"
 #include "ui/mainwindow.h"
@@ -28,19 +27,13 @@
 #include "ui/upload/uploadsheet.h"
 
 #include <QCompleter>
-#include <QDrag>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
-#include <QMimeData>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QSslCertificate>
 #include <QTemporaryDir>
-#include <QTimer>
-#include <QTreeView>
-#include <QUrl>
 
 using namespace stowage;
 using namespace stowage::test;
@@ -55,15 +48,6 @@ ServerTls tlsOf(const TestAuthority::Issued& issued) {
     tls.certificateFile = issued.certificateFile;
     tls.keyFile = issued.keyFile;
     return tls;
-}
-
-void sendMouse(QAbstractItemView& view, QEvent::Type type, const QPoint& at) {
-    const bool isMove = type == QEvent::MouseMove;
-    QMouseEvent event(type, QPointF(at), QPointF(view.viewport()->mapToGlobal(at)),
-                      isMove ? Qt::NoButton : Qt::LeftButton,
-                      type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton,
-                      Qt::NoModifier);
-    QCoreApplication::sendEvent(view.viewport(), &event);
 }
 
 } // namespace
@@ -92,7 +76,6 @@ private Q_SLOTS:
     void aRegistryIsAddedTrustedAndLoggedInTo();
     void aDroppedArchiveIsThereForOtherPrograms();
     void anUploadOutlivesARestartOfTheRegistry();
-    void anImageIsDraggedFromThereToHere();
     void whatIsWrongIsSaidWhereItIsAndHowToMendIt();
     void theAddressOfAKnownRegistryIsCompleted();
     void aRegistryWithoutAListIsGoneToByName();
@@ -281,53 +264,6 @@ void RemoteWindowTest::anUploadOutlivesARestartOfTheRegistry() {
     const QStringList digests = inspect(QStringLiteral("large:latest"));
     QVERIFY2(digests.contains(Hasher::digestOf(large).toString()),
              qPrintable(digests.join(QLatin1Char(' '))));
-}
-
-void RemoteWindowTest::anImageIsDraggedFromThereToHere() {
-    addServer();
-    window().navigator().go({server(), RepositoryName::parse(QStringLiteral("team/app")).value()});
-    TableView& tags = window().pane().repositoryPage().view();
-    WAIT_FOR(tags.isVisible() && tags.model()->rowCount() == 1);
-    QVERIFY(click(tags, tags.model()->index(0, 0)));
-
-    // Taken out of the window, as into a file manager.
-    QStringList paths;
-    QTimer look;
-    connect(&look, &QTimer::timeout, this, [&] {
-        if (const auto* drag = tags.findChild<QDrag*>(); drag && paths.isEmpty()) {
-            for (const QUrl& url : drag->mimeData()->urls()) {
-                paths.append(url.toLocalFile());
-            }
-            QDrag::cancel();
-        }
-    });
-    look.start(1);
-    const QPoint row = tags.visualRect(tags.model()->index(0, 0)).center();
-    sendMouse(tags, QEvent::MouseButtonPress, row);
-    sendMouse(tags, QEvent::MouseMove, row + QPoint(2, 0));
-    sendMouse(tags, QEvent::MouseMove, row + QPoint(40, 3));
-    WAIT_FOR(!paths.isEmpty());
-    sendMouse(tags, QEvent::MouseButtonRelease, row);
-    look.stop();
-
-    // And onto the local registry.
-    window().navigator().go({ground_->local()});
-    FileDrag drag(window(), paths);
-    const QPoint at = middleOf(ground_->pane());
-    QVERIFY(drag.enter(at));
-    QVERIFY(drag.drop(at));
-    WAIT_FOR(ground_->sheetIsReady());
-    QVERIFY(press(Qt::Key_Return));
-    WAIT_COMPARE(ground_->transferState(), QStringLiteral("Done"));
-    const auto here =
-        ground_->registry()->open(RepositoryName::parse(QStringLiteral("team/app")).value());
-    const auto manifest = here->manifests().get(Tag::parse(QStringLiteral("v1")).value());
-    VERIFY_RESULT(manifest);
-    QStringList digests{manifest->config()->digest.toString()};
-    for (const Descriptor& layer : manifest->layers()) {
-        digests.append(layer.digest.toString());
-    }
-    QCOMPARE(digests.first(), inspect(QStringLiteral("team/app:v1")).first());
 }
 
 void RemoteWindowTest::whatIsWrongIsSaidWhereItIsAndHowToMendIt() {

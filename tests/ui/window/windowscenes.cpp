@@ -23,6 +23,7 @@
 #include "ui/browse/statestack.h"
 #include "ui/browse/tableview.h"
 #include "ui/browse/verificationrunner.h"
+#include "ui/copy/copysheet.h"
 #include "ui/theme/banner.h"
 #include "ui/transfers/transfersmodel.h"
 #include "ui/transfers/transferspanel.h"
@@ -98,6 +99,7 @@ std::vector<std::pair<const char*, Scene>> allScenes() {
             {"upload form", Scene::UploadForm},
             {"upload list", Scene::UploadList},
             {"upload nothing", Scene::UploadNothing},
+            {"copy form", Scene::CopyForm},
             {"shortcuts", Scene::Shortcuts},
             {"about", Scene::About}};
 }
@@ -401,6 +403,21 @@ bool WindowScenes::showFaults() {
     });
 }
 
+bool WindowScenes::showCopy() {
+    auto* sheet = new CopySheet({.requests = &window_->requests(),
+                                 .open = [this](const Place& place, OpenMode,
+                                                const std::stop_token&) { return open(place); },
+                                 .targets = {ground_.place, slowPlace},
+                                 .namer = [this](const Place&) { return outside_; }},
+                                window_.get());
+    const auto images = ChosenImages::of({ground_.at(app, v1)});
+    if (!images) {
+        return false;
+    }
+    sheet->begin(*images, slowPlace);
+    return QTest::qWaitForWindowActive(sheet) && until([sheet] { return sheet->isReady(); });
+}
+
 bool WindowScenes::showUpload(const QStringList& paths) {
     // As a drop would: the window has no other way for several paths.
     auto* sheet =
@@ -566,6 +583,8 @@ bool WindowScenes::lead(Scene scene) {
         return showUpload({pathOf("images"), pathOf("bad"), pathOf("worse")});
     case Scene::UploadNothing:
         return showUpload({pathOf("bad")});
+    case Scene::CopyForm:
+        return showCopy();
     case Scene::Shortcuts:
         window_->showShortcuts();
         return true;

@@ -39,6 +39,7 @@ enum class Scene {
     UploadForm,    ///< The sheet for one thing to upload.
     UploadList,    ///< The sheet for several images; some of the files could not be read.
     UploadNothing, ///< The sheet for a file that cannot be read.
+    CopyForm,      ///< The sheet for an image that goes to another place.
     Shortcuts,     ///< The sheet of shortcuts.
     About,         ///< The box about the program.
 };
@@ -86,6 +87,7 @@ private:
     bool showInterrupted();
     bool showFaults();
     bool showUpload(const QStringList& paths);
+    bool showCopy();
     bool isIdle() const;
     bool closeDialogs();
     QWidget* top();
