@@ -309,6 +309,20 @@
     </message>
 </context>
 <context>
+    <name>stowage::ChosenImages</name>
+    <message>
+        <source>all of %1</source>
+        <translation>alles aus %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of %1</source>
+        <translation>
+            <numerusform>%n Abbild aus %1</numerusform>
+            <numerusform>%n Abbilder aus %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::ComparePane</name>
     <message>
         <source>&amp;Times</source>
@@ -531,6 +545,80 @@
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::CopyDesk</name>
+    <message>
+        <source>Copy %1 to %2</source>
+        <extracomment>1: &quot;team/app:v1&quot;, &quot;3 images of team/app&quot;, &quot;all of team/app&quot;</extracomment>
+        <translation>%1 nach %2 kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::CopySheet</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>&amp;To:</source>
+        <translation>&amp;Nach:</translation>
+    </message>
+    <message>
+        <source>&amp;Repository:</source>
+        <translation>&amp;Repository:</translation>
+    </message>
+    <message>
+        <source>Ta&amp;g:</source>
+        <translation>&amp;Tag:</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <extracomment>%1: &quot;team/app:v1&quot;, &quot;3 images of team/app&quot;</extracomment>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>Without a tag only its digest names it.</source>
+        <translation>Ohne Tag benennt es nur sein Digest.</translation>
+    </message>
+    <message>
+        <source>It comes from there. Choose another place or name.</source>
+        <translation>Von dort kommt es. Ein anderer Ort oder Name ist zu wählen.</translation>
+    </message>
+    <message>
+        <source>Some of its tags are other images&apos; there; they will be moved.</source>
+        <translation>Einige Tags gehören dort anderen Abbildern; sie werden umgesetzt.</translation>
+    </message>
+    <message>
+        <source>Every tag is there already.</source>
+        <translation>Jedes Tag ist schon da.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) to copy, the others are there already</source>
+        <translation>
+            <numerusform>%n Tag zu kopieren, die anderen sind schon da</numerusform>
+            <numerusform>%n Tags zu kopieren, die anderen sind schon da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) to copy</source>
+        <translation>
+            <numerusform>%n Tag zu kopieren</numerusform>
+            <numerusform>%n Tags zu kopieren</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2137,6 +2225,13 @@ Apache-Lizenz 2.0</translation>
     </message>
 </context>
 <context>
+    <name>stowage::PlaceBox</name>
+    <message>
+        <source>Target place</source>
+        <translation>Zielort</translation>
+    </message>
+</context>
+<context>
     <name>stowage::PlacePage</name>
     <message>
         <source>Repositories</source>
@@ -2250,6 +2345,10 @@ Apache-Lizenz 2.0</translation>
         <source>Remove from &amp;List</source>
         <translation>Aus der &amp;Liste entfernen</translation>
     </message>
+    <message>
+        <source>Copy &amp;To…</source>
+        <translation>Kopieren &amp;nach …</translation>
+    </message>
 </context>
 <context>
     <name>stowage::PreviewSheet</name>
@@ -2319,6 +2418,17 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>stowage::RepositoryField</name>
+    <message>
+        <source>team/app</source>
+        <translation>team/app</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
     </message>
 </context>
 <context>
@@ -2826,6 +2936,36 @@ Apache-Lizenz 2.0</translation>
     </message>
 </context>
 <context>
+    <name>stowage::TargetLook</name>
+    <message>
+        <source>Looking what is there…</source>
+        <translation>Vorhandenes wird ermittelt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tags will be moved from other images.</source>
+        <translation>
+            <numerusform>%n Tag wird von einem anderen Abbild umgesetzt.</numerusform>
+            <numerusform>%n Tags werden von anderen Abbildern umgesetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The tag %1 is another image&apos;s now; it will be moved.</source>
+        <translation>Das Tag %1 gehört jetzt einem anderen Abbild; es wird umgesetzt.</translation>
+    </message>
+    <message>
+        <source>Everything is there already.</source>
+        <translation>Alles ist schon da.</translation>
+    </message>
+    <message>
+        <source>%1 to send, %2 there already</source>
+        <translation>%1 zu senden, %2 schon da</translation>
+    </message>
+    <message>
+        <source>%1 to send</source>
+        <translation>%1 zu senden</translation>
+    </message>
+</context>
+<context>
     <name>stowage::TransferAction</name>
     <message>
         <source>Pause</source>
@@ -3191,26 +3331,6 @@ Apache-Lizenz 2.0</translation>
         <translation>Ein anderes Abbild bekäme dasselbe Tag.</translation>
     </message>
     <message>
-        <source>Looking what is there…</source>
-        <translation>Vorhandenes wird ermittelt …</translation>
-    </message>
-    <message>
-        <source>The tag %1 is another image&apos;s now; it will be moved.</source>
-        <translation>Das Tag %1 gehört jetzt einem anderen Abbild; es wird umgesetzt.</translation>
-    </message>
-    <message>
-        <source>Everything is there already.</source>
-        <translation>Alles ist schon da.</translation>
-    </message>
-    <message>
-        <source>%1 to send, %2 there already</source>
-        <translation>%1 zu senden, %2 schon da</translation>
-    </message>
-    <message>
-        <source>%1 to send</source>
-        <translation>%1 zu senden</translation>
-    </message>
-    <message>
         <source>Upload</source>
         <translation>Hochladen</translation>
     </message>
@@ -3246,24 +3366,12 @@ Apache-Lizenz 2.0</translation>
         <translation>&amp;Nach:</translation>
     </message>
     <message>
-        <source>Target place</source>
-        <translation>Zielort</translation>
-    </message>
-    <message>
         <source>&amp;Open instead</source>
         <translation>Stattdessen ö&amp;ffnen</translation>
     </message>
     <message>
         <source>&amp;Upload</source>
         <translation>&amp;Hochladen</translation>
-    </message>
-    <message>
-        <source>team/app</source>
-        <translation>team/app</translation>
-    </message>
-    <message>
-        <source>Repository</source>
-        <translation>Repository</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -3705,6 +3813,14 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>Add Re&amp;gistry…</source>
         <translation>Re&amp;gistry hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Copy &amp;To…</source>
+        <translation>Kopieren &amp;nach …</translation>
+    </message>
+    <message>
+        <source>Copy images to another place or repository</source>
+        <translation>Abbilder an einen anderen Ort oder in ein anderes Repository kopieren</translation>
     </message>
 </context>
 </TS>

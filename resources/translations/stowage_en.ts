@@ -29,12 +29,39 @@
     </message>
 </context>
 <context>
+    <name>stowage::ChosenImages</name>
+    <message numerus="yes">
+        <source>%n image(s) of %1</source>
+        <translation>
+            <numerusform>%n image of %1</numerusform>
+            <numerusform>%n images of %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stowage::ComparePane</name>
     <message numerus="yes">
         <source>%1 of %n layer(s) shared</source>
         <translation>
             <numerusform>%1 of %n layer shared</numerusform>
             <numerusform>%1 of %n layers shared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stowage::CopySheet</name>
+    <message numerus="yes">
+        <source>%n tag(s) to copy, the others are there already</source>
+        <translation>
+            <numerusform>%n tag to copy, the others are there already</numerusform>
+            <numerusform>%n tags to copy, the others are there already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) to copy</source>
+        <translation>
+            <numerusform>%n tag to copy</numerusform>
+            <numerusform>%n tags to copy</numerusform>
         </translation>
     </message>
 </context>
@@ -262,6 +289,16 @@
         <translation>
             <numerusform>%1 and %n more</numerusform>
             <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stowage::TargetLook</name>
+    <message numerus="yes">
+        <source>%n tags will be moved from other images.</source>
+        <translation>
+            <numerusform>%n tag will be moved from another image.</numerusform>
+            <numerusform>%n tags will be moved from other images.</numerusform>
         </translation>
     </message>
 </context>
