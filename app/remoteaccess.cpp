@@ -38,6 +38,8 @@ Result<RemoteSettings> remoteSettings(const QString& host, PlainHttp plainHttp) 
     settings.exceptions = certificateExceptions();
     settings.certificateFolders = HostCertificates::standardFolders();
     settings.uploadsFolder = stateFolder() + QStringLiteral("/uploads");
+    static const auto paces = std::make_shared<HostPaces>();
+    settings.paces = paces;
     auto conf = RegistriesConf::read(RegistriesConf::standardFiles());
     if (!conf) {
         return failure(conf);

@@ -3,6 +3,7 @@
 #include "core/base/quoted.h"
 #include "core/remote/answererror.h"
 #include "core/remote/echo.h"
+#include "core/remote/retries.h"
 #include "core/remote/tokenanswer.h"
 #include "core/remote/tokenrealm.h"
 #include "core/remote/tokenscope.h"
@@ -268,6 +269,24 @@ Result<Authenticator::Token> Authenticator::fetchToken(const Challenge& bearer,
                  .endsAt = settings_.clock->now().addSecs(given->lifetime.count())};
 }
 
+/// Asks a token server, at its own pace.
+Result<HttpAnswer> Authenticator::ask(const HttpRequest& request, const std::stop_token& stop) {
+    auto client = clients_.of(request.url);
+    if (!client) {
+        return failure(client);
+    }
+    const Retries retries(settings_, settings_.paces->of(HostPaces::hostOf(request.url),
+                                                         settings_.chunkSize, settings_.chunkTime));
+    return retries.run(
+        [&](bool& isLast) {
+            auto answer = (*client)->send(request, stop);
+            // Others wait for this one's token.
+            isLast = isLast || (!answer && answer.error().code() == ErrorCode::Timeout);
+            return answer;
+        },
+        true, stop);
+}
+
 Result<HttpAnswer> Authenticator::askWithPassword(QUrl realm, const QString& service,
                                                   const QStringList& scopes,
                                                   const std::optional<Credential>& credential,
@@ -287,11 +306,7 @@ Result<HttpAnswer> Authenticator::askWithPassword(QUrl realm, const QString& ser
     }
     realm.setQuery(query);
     request.url = realm;
-    auto client = clients_.of(realm);
-    if (!client) {
-        return failure(client);
-    }
-    return (*client)->send(request, stop);
+    return ask(request, stop);
 }
 
 Result<HttpAnswer> Authenticator::askWithRefreshToken(const QUrl& realm, const QString& service,
@@ -305,11 +320,7 @@ Result<HttpAnswer> Authenticator::askWithRefreshToken(const QUrl& realm, const Q
     request.body = "grant_type=refresh_token&client_id=stowage&service=" + percentEncoded(service) +
                    "&scope=" + percentEncoded(scopes.join(QLatin1Char(' '))) +
                    "&refresh_token=" + percentEncoded(token);
-    auto client = clients_.of(realm);
-    if (!client) {
-        return failure(client);
-    }
-    auto answer = (*client)->send(request, stop);
+    auto answer = ask(request, stop);
     if (answer && (answer->status == 404 || answer->status == 405)) {
         // A server without OAuth 2 takes the same token as a password.
         return askWithPassword(realm, service, scopes,

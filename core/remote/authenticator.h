@@ -23,7 +23,7 @@ namespace stowage {
 /// token is fetched at a time.
 class Authenticator {
 public:
-    /// `host` as in credentials' files. The clients must outlive it.
+    /// `host` as in credentials' files. The settings have paces; the clients must outlive it.
     Authenticator(QString host, const RemoteSettings& settings, HttpClients& clients);
 
     /// What to send as Authorization; empty: nothing. A token that ends within the next seconds, or
@@ -64,6 +64,7 @@ private:
                              const QStringList& named, const std::stop_token& stop);
     bool nameScopes(const QString& named, const QStringList& scopes);
     Error refusedAs(const QStringList& scopes, ErrorCode code) const;
+    Result<HttpAnswer> ask(const HttpRequest& request, const std::stop_token& stop);
     Result<HttpAnswer> askWithPassword(QUrl realm, const QString& service,
                                        const QStringList& scopes,
                                        const std::optional<Credential>& credential,

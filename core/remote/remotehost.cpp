@@ -5,29 +5,18 @@
 #include "core/remote/echo.h"
 #include "core/remote/hostname.h"
 #include "core/remote/ratelimitheader.h"
-#include "core/remote/retryafter.h"
 
-#include <QRandomGenerator>
-
-#include <algorithm>
-#include <condition_variable>
 #include <utility>
 
 namespace stowage {
 
 namespace {
 
-constexpr int tries = 5;
 constexpr int mostRedirects = 5;
-constexpr std::chrono::milliseconds longestPause = std::chrono::minutes(1);
+constexpr int mostKnocks = 3; ///< At a door that nobody opens: who waits wants to know.
 
 bool isRedirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/// A server that is busy or behind a proxy that is: another time it may answer.
-bool isPassing(int status) {
-    return status == 408 || status == 429 || status == 502 || status == 503 || status == 504;
 }
 
 bool isSecure(const QUrl& url) {
@@ -58,67 +47,24 @@ Result<HttpAnswer> exchange(HttpClient& client, const RegistryRequest& request,
     }
 }
 
-/// Between half and one and a half times the wanted, so that not all who were refused together come
-/// back together.
-std::chrono::milliseconds withJitter(std::chrono::milliseconds pause) {
-    const double factor = 0.5 + QRandomGenerator::global()->generateDouble();
-    return std::chrono::milliseconds(
-        static_cast<qint64>(static_cast<double>(pause.count()) * factor));
+RemoteSettings withPaces(RemoteSettings settings) {
+    if (!settings.paces) {
+        settings.paces = std::make_shared<HostPaces>();
+    }
+    return settings;
 }
 
 } // namespace
 
 RemoteHost::RemoteHost(QString host, const RemoteSettings& settings)
-    : host_(std::move(host)), settings_(settings), clients_(settings_),
+    : host_(std::move(host)), settings_(withPaces(settings)), clients_(settings_),
       authenticator_(host_, settings_, clients_),
-      chunks_(settings_.chunkSize, settings_.chunkTime) {}
+      pace_(settings_.paces->of(apiHost(host_), settings_.chunkSize, settings_.chunkTime)),
+      retries_(settings_, pace_) {}
 
 QString RemoteHost::describe(const QByteArray& method, const QUrl& url) {
     return QString::fromLatin1(method) + QLatin1Char(' ') +
            url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
-}
-
-bool RemoteHost::wait(std::chrono::milliseconds duration, const std::stop_token& stop) const {
-    if (settings_.wait) {
-        return settings_.wait(duration, stop);
-    }
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    never.wait_for(lock, stop, duration, [] { return false; });
-    return !stop.stop_requested();
-}
-
-std::optional<std::chrono::milliseconds> RemoteHost::toldPause(const HttpAnswer& answer) const {
-    auto told = retryAfter(answer.header("retry-after"), settings_.clock->now());
-    if (told) {
-        told = std::min(*told, longestPause);
-    }
-    return told;
-}
-
-bool RemoteHost::pause(int attempt, const HttpAnswer* answer, const std::stop_token& stop) const {
-    if (answer != nullptr && answer->status == 429) {
-        return !stop.stop_requested(); // All of the host's requests wait for their turn.
-    }
-    const auto told = answer != nullptr ? toldPause(*answer) : std::nullopt;
-    return wait(
-        told.value_or(withJitter(settings_.firstPause * (1 << std::clamp(attempt - 1, 0, 10)))),
-        stop);
-}
-
-Result<> RemoteHost::waitForTurn(const std::stop_token& stop) {
-    std::chrono::milliseconds pause{0};
-    {
-        const std::lock_guard lock(mutex_);
-        if (notBefore_.isValid()) {
-            pause = std::chrono::milliseconds(settings_.clock->now().msecsTo(notBefore_));
-        }
-    }
-    if (pause.count() > 0 && !wait(std::min(pause, longestPause), stop)) {
-        return cancelled();
-    }
-    return stop.stop_requested() ? Result<>(cancelled()) : Result<>();
 }
 
 // --- how it is spoken to ---
@@ -159,21 +105,33 @@ Result<QUrl> RemoteHost::probe(const std::stop_token& stop) {
         }
         return (*client)->send(HttpRequest{.url = url}, stop);
     };
-    auto answer = ask("https");
-    if (!answer && answer.error().code() == ErrorCode::Network &&
-        answer.error().items().isEmpty() && (settings_.isInsecure || isLoopback(host))) {
-        if (auto plain = ask("http"); plain || plain.error().isCancelled()) {
-            answer = std::move(plain);
-        }
-    }
+    int knocks = 0;
+    const auto answer = retries_.run(
+        [&](bool& isLast) {
+            auto found = ask("https");
+            if (!found && found.error().code() == ErrorCode::Network &&
+                found.error().items().isEmpty() && (settings_.isInsecure || isLoopback(host))) {
+                if (auto plain = ask("http"); plain || plain.error().isCancelled()) {
+                    found = std::move(plain);
+                }
+            }
+            isLast =
+                isLast ||
+                (!found && (++knocks == mostKnocks || found.error().code() == ErrorCode::Timeout));
+            return found;
+        },
+        true, stop);
     if (!answer) {
         return failure(answer);
+    }
+    if (Retries::isPassing(answer->status)) {
+        return std::unexpected(errorOf(*answer, describe("GET", answer->url)));
     }
     if (answer->status == 401) {
         if (auto known = authenticator_.challenged(answer->url, *answer, {}, {}); !known) {
             return failure(known);
         }
-    } else if (!answer->isSuccess() && !isPassing(answer->status)) {
+    } else if (!answer->isSuccess()) {
         return failure(ErrorCode::Protocol,
                        QStringLiteral("%1 does not answer as a registry does: %2 to %3")
                            .arg(quoted(host_))
@@ -249,40 +207,13 @@ Result<HttpAnswer> RemoteHost::send(const RegistryRequest& request, std::stop_to
     }
     const QUrl url =
         request.url.isValid() ? request.url : root->resolved(QUrl(request.path, QUrl::StrictMode));
-    for (int attempt = 1;; ++attempt) {
-        if (auto turn = waitForTurn(stop); !turn) {
-            return failure(turn);
-        }
-        auto answer = sendOnce(request, url, stop);
-        const bool isLast = attempt == tries || !request.canRepeat;
-        if (answer) {
-            if (!isPassing(answer->status)) {
-                return answer;
-            }
-            if (answer->status == 429) {
-                const auto told = toldPause(*answer);
-                const std::lock_guard lock(mutex_);
-                notBefore_ = settings_.clock->now().addMSecs(
-                    told.value_or(settings_.firstPause * (1 << attempt)).count());
-            }
-            if (isLast) {
-                return answer;
-            }
-        } else if (isLast ||
-                   (answer.error().code() != ErrorCode::Network &&
-                    answer.error().code() != ErrorCode::Timeout) ||
-                   !answer.error().items().isEmpty()) { // A certificate gets no better.
-            return answer;
-        }
-        if (!pause(attempt, answer ? &*answer : nullptr, stop)) {
-            return cancelled();
-        }
-    }
+    return retries_.run([&](bool& isLast) { return sendOnce(request, url, isLast, stop); },
+                        request.canRepeat, stop);
 }
 
 Result<HttpAnswer> RemoteHost::sendOnce(const RegistryRequest& request, const QUrl& url,
-                                        const std::stop_token& stop) {
-    auto answer = sendAuthorized(request, url, stop);
+                                        bool& isLast, const std::stop_token& stop) {
+    auto answer = sendAuthorized(request, url, isLast, stop);
     if (!answer || !isRedirect(answer->status)) {
         return answer;
     }
@@ -290,11 +221,11 @@ Result<HttpAnswer> RemoteHost::sendOnce(const RegistryRequest& request, const QU
         return failure(ErrorCode::Protocol, QStringLiteral("%1: the registry sends it elsewhere")
                                                 .arg(describe(request.method, url)));
     }
-    return redirected(request, *std::move(answer), stop);
+    return redirected(request, *std::move(answer), isLast, stop);
 }
 
 Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, const QUrl& url,
-                                              const std::stop_token& stop) {
+                                              bool& isLast, const std::stop_token& stop) {
     const auto root = base(stop);
     if (!root) {
         return failure(root);
@@ -317,7 +248,7 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
     if (!isHome) {
         return exchange(**client, request, made, stop);
     }
-    auto answer = sendHome(**client, request, std::move(made), stop);
+    auto answer = sendHome(**client, request, std::move(made), isLast, stop);
     if (answer) {
         noteAnswer(*answer);
     } else {
@@ -327,10 +258,12 @@ Result<HttpAnswer> RemoteHost::sendAuthorized(const RegistryRequest& request, co
 }
 
 Result<HttpAnswer> RemoteHost::sendHome(HttpClient& client, const RegistryRequest& request,
-                                        HttpRequest made, const std::stop_token& stop) {
+                                        HttpRequest made, bool& isLast,
+                                        const std::stop_token& stop) {
     for (bool isSecond = false;; isSecond = true) {
         auto authorization = authenticator_.authorization(request.scopes, stop);
         if (!authorization) {
+            isLast = true; // The authenticator has tried again where that helps.
             return failure(authorization);
         }
         made.headers = request.headers;
@@ -357,13 +290,13 @@ Result<HttpAnswer> RemoteHost::sendHome(HttpClient& client, const RegistryReques
 }
 
 Result<HttpAnswer> RemoteHost::redirected(const RegistryRequest& request, HttpAnswer answer,
-                                          const std::stop_token& stop) {
+                                          bool& isLast, const std::stop_token& stop) {
     for (int i = 0; i < mostRedirects; ++i) {
         auto url = follow(answer, answer.header("location"));
         if (!url) {
             return failure(url, describe(request.method, answer.url));
         }
-        auto next = sendAuthorized(request, *url, stop);
+        auto next = sendAuthorized(request, *url, isLast, stop);
         if (!next || !isRedirect(next->status)) {
             return next;
         }

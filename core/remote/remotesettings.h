@@ -5,6 +5,7 @@
 #include "core/registry/serverboard.h"
 #include "core/remote/certificateexceptions.h"
 #include "core/remote/credentialsource.h"
+#include "core/remote/hostpaces.h"
 #include "core/remote/registriesconf.h"
 
 #include <QString>
@@ -48,6 +49,10 @@ struct RemoteSettings {
 
     /// Without a byte in either direction for so long, a request has failed.
     std::chrono::milliseconds inactivity = std::chrono::minutes(1);
+
+    /// What all who speak to servers know of how these want to be treated; null: each registry's
+    /// object finds out by itself.
+    std::shared_ptr<HostPaces> paces = nullptr;
 
     /// Before the second try; doubled before each further one.
     std::chrono::milliseconds firstPause = std::chrono::milliseconds(500);

@@ -120,6 +120,33 @@ private Q_SLOTS:
         QCOMPARE(ground.state().standing, Standing::Connected);
     }
 
+    void theFirstRequestIsMadeAgain_data() {
+        QTest::addColumn<int>("status"); // 0: the connection is lost.
+        QTest::addColumn<int>("failures");
+        QTest::addColumn<bool>("isFound");
+        QTest::newRow("lost") << 0 << 2 << true;
+        QTest::newRow("lost for good") << 0 << 1000 << false;
+        QTest::newRow("busy") << 503 << 4 << true;
+        QTest::newRow("busy for good") << 503 << 5 << false;
+    }
+
+    void theFirstRequestIsMadeAgain() {
+        QFETCH(const int, status);
+        QFETCH(const int, failures);
+        QFETCH(const bool, isFound);
+        Ground ground;
+        std::atomic<int> asked = 0;
+        ground.server.answer([&](const RecordedRequest&) {
+            return asked++ >= failures ? ScriptedAnswer::json(200, "{}")
+                   : status == 0       ? ScriptedAnswer::closed()
+                                       : ScriptedAnswer::of(status);
+        });
+        QCOMPARE(ground.host->base({}).has_value(), isFound);
+        // Qt asks once more by itself where a connection is lost.
+        QVERIFY(status == 0 ? asked <= 4 : asked == (isFound ? failures + 1 : failures));
+        QCOMPARE(ground.state().standing, isFound ? Standing::Connected : Standing::Unreachable);
+    }
+
     void whoIsStoppedSaysNothingOfTheServer() {
         Ground ground;
         std::stop_source stop;

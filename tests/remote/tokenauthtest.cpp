@@ -54,6 +54,9 @@ private Q_SLOTS:
     void wrongPasswordIsUnauthorized();
     void refusalOfTheTokenServerNamesAllOfIt();
     void downTokenServerIsNamed();
+    void busyTokenServerIsAskedAgain_data();
+    void busyTokenServerIsAskedAgain();
+    void tokenServerThatStaysBusyIsAskedFiveTimes();
 
 private:
     std::unique_ptr<Repository> open(const char* name = "app") const {
@@ -284,6 +287,43 @@ void TokenAuthTest::downTokenServerIsNamed() {
     const QString message = tags.error().message();
     QVERIFY2(message.contains(registry_->address()), qPrintable(message));
     QVERIFY2(message.contains(tokens_->server().address()), qPrintable(message));
+}
+
+void TokenAuthTest::busyTokenServerIsAskedAgain_data() {
+    QTest::addColumn<int>("status");
+    QTest::newRow("too many requests") << 429;
+    QTest::newRow("unavailable") << 503;
+}
+
+void TokenAuthTest::busyTokenServerIsAskedAgain() {
+    QFETCH(const int, status);
+    logIn();
+    std::atomic<int> asked = 0;
+    tokens_->server().intercept([&asked, status](const RecordedRequest&) {
+        return asked++ == 0
+                   ? std::optional(ScriptedAnswer::error(status, "BUSY").with("Retry-After", "7"))
+                   : std::nullopt;
+    });
+    QList<std::chrono::milliseconds> waited;
+    fixture_->settings.wait = [&](std::chrono::milliseconds time, const std::stop_token&) {
+        fixture_->clock.advance(time);
+        waited.append(time);
+        return true;
+    };
+    // A chunk is not sent twice, but its token may be asked for as often as it takes.
+    VERIFY_RESULT(RemoteFixture::push(*open(), "content"));
+    QCOMPARE(asked, 2);
+    QCOMPARE(waited, QList{std::chrono::milliseconds(7000)});
+}
+
+void TokenAuthTest::tokenServerThatStaysBusyIsAskedFiveTimes() {
+    logIn();
+    tokens_->server().intercept(
+        [](const RecordedRequest&) { return std::optional(ScriptedAnswer::of(503)); });
+    const auto tags = open()->tags().page();
+    COMPARE_ERROR(tags, ErrorCode::Network);
+    QVERIFY(tags.error().message().contains(tokens_->server().address()));
+    QCOMPARE(tokens_->server().requests().size(), 5); // And not as often for each try.
 }
 
 } // namespace stowage::test
