@@ -25,7 +25,13 @@ CopyDesk::CopyDesk(const WindowServices& services, RequestRunner& requests, Plac
 }
 
 void CopyDesk::takeAction(QAction& copyTo) {
+    const auto update = [this, &copyTo] {
+        copyTo.setEnabled(ChosenImages::of(pane_.chosen()).has_value());
+    };
     connect(&copyTo, &QAction::triggered, this, [this] { copy(pane_.chosen()); });
+    connect(&pane_, &BrowsePane::subjectChanged, this, update);
+    copyTo.setVisible(true);
+    update();
 }
 
 QList<Place> CopyDesk::targets() const {

@@ -30,7 +30,8 @@ public:
     CopyDesk(const WindowServices& services, RequestRunner& requests, PlaceNamer namer,
              PlacesPanel& places, BrowsePane& pane, QWidget* window, QObject* parent);
 
-    /// The window's verb for what is chosen in the middle.
+    /// The window's verb for what is chosen in the middle: shown from now on, and enabled while
+    /// there is such.
     void takeAction(QAction& copyTo);
 
     /// Asks where images of one repository, or the whole of it, are to go.

@@ -12,7 +12,6 @@
 #include "ui/browse/placespanel.h"
 #include "ui/browse/referencereading.h"
 #include "ui/browse/verificationrunner.h"
-#include "ui/copydesk.h"
 #include "ui/dragdesk.h"
 #include "ui/serverdesk.h"
 #include "ui/shortcutpriority.h"
@@ -218,8 +217,7 @@ void MainWindow::connectActions() {
     connect(servers_, &ServerDesk::openRequested, this, &MainWindow::go);
     connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(actions_->about, &QAction::triggered, this, [this] { showAboutBox(*this); });
-    for (QAction* action :
-         {actions_->upload, actions_->uploadFolder, actions_->copyTo, actions_->sample}) {
+    for (QAction* action : {actions_->upload, actions_->uploadFolder, actions_->sample}) {
         action->setVisible(desk_);
     }
     actions_->exportMenu->menuAction()->setVisible(desk_);
@@ -229,7 +227,7 @@ void MainWindow::connectActions() {
     }
     connect(actions_->upload, &QAction::triggered, desk_, &TransferDesk::chooseFiles);
     connect(actions_->uploadFolder, &QAction::triggered, desk_, &TransferDesk::chooseFolder);
-    desk_->copies().takeAction(*actions_->copyTo);
+    desk_->takeCopyAction(*actions_->copyTo);
     connect(actions_->sample, &QAction::triggered, desk_, &TransferDesk::loadSample);
 }
 
@@ -420,7 +418,6 @@ void MainWindow::updateActions() {
     actions_->verify->setEnabled(current && !verification_->isRunning());
     panel_->setCanVerify(!verification_->isRunning());
     actions_->compare->setEnabled(!pane_->compared().isEmpty());
-    actions_->copyTo->setEnabled(pane_->chosen().value(0).repository.has_value());
     actions_->stopVerifying->setEnabled(verification_->isRunning());
     actions_->copyDigest->setEnabled(pane_->selectedDigest().has_value());
     actions_->copyReference->setEnabled(subject && subject->repository);

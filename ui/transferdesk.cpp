@@ -122,6 +122,10 @@ TransferDesk::TransferDesk(const WindowServices& services, RequestRunner& reques
     acceptDrops();
 }
 
+void TransferDesk::takeCopyAction(QAction& copyTo) {
+    copies_->takeAction(copyTo);
+}
+
 void TransferDesk::add(const TransferRequest& request) {
     panel_->showTransfer(services_.transfers->add(request));
 }

@@ -31,7 +31,9 @@ public:
                  PlacesPanel& places, BrowsePane& pane, QWidget* window);
 
     TransfersPanel& panel() { return *panel_; }
-    CopyDesk& copies() { return *copies_; }
+
+    /// The window's verb for what is chosen in the middle; shown from now on.
+    void takeCopyAction(QAction& copyTo);
 
     /// Asks for files, or a folder, then shows the sheet.
     void chooseFiles();

@@ -34,6 +34,7 @@ WindowActions::WindowActions(ExportActions& exports, QWidget* window)
                        Qt::CTRL | Qt::SHIFT | Qt::Key_U, tr("Pack a folder and upload it"));
     copyTo = add(QStringLiteral("import"), tr("Copy &To…"), Qt::CTRL | Qt::Key_K,
                  tr("Copy images to another place or repository"));
+    copyTo->setVisible(false); // until somebody takes it
     sample = add(QStringLiteral("sample"), tr("Load a &Sample Image"));
     quit = add(QStringLiteral("quit"), tr("&Quit"), QKeySequence::Quit);
     undo = add(QStringLiteral("undo"), tr("&Undo"), QKeySequence::Undo,
