@@ -107,6 +107,29 @@
     </message>
 </context>
 <context>
+    <name>Referrer</name>
+    <message>
+        <source>Referrers</source>
+        <translation>Verweise hierauf</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>SBOM</source>
+        <translation>SBOM</translation>
+    </message>
+    <message>
+        <source>Attestation</source>
+        <translation>Attestierung</translation>
+    </message>
+    <message>
+        <source>Referrer</source>
+        <translation>Verweis</translation>
+    </message>
+</context>
+<context>
     <name>Server</name>
     <message>
         <source>Connected over TLS</source>
@@ -256,6 +279,10 @@
     <message>
         <source>%1: %2, %3</source>
         <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
     </message>
 </context>
 <context>

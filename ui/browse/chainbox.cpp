@@ -64,6 +64,8 @@ QString iconOf(ChainLink::Kind kind) {
         return QStringLiteral("config");
     case ChainLink::Kind::Layer:
         return QStringLiteral("layer");
+    case ChainLink::Kind::Referrer:
+        return QStringLiteral("attestation");
     }
     return {};
 }

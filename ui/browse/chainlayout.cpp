@@ -23,6 +23,7 @@ int columnOf(ChainLink::Kind kind) {
         return 2;
     case ChainLink::Kind::Config:
     case ChainLink::Kind::Layer:
+    case ChainLink::Kind::Referrer: // of an index it is beside the manifests
         return 3;
     }
     return 3;
@@ -41,7 +42,8 @@ void ChainLayout::layOut(const ChainModel& chain, const QFont& font, int room) {
     for (int row = 0; row < chain.rowCount(); ++row) {
         const ChainLink& link = chain.link(row);
         Box& box = boxes_[static_cast<std::size_t>(row)];
-        box.column = columnOf(link.kind);
+        const bool isOfIndex = index >= 0 && link.subject == chain.link(index).digest;
+        box.column = isOfIndex ? columnOf(ChainLink::Kind::Manifest) : columnOf(link.kind);
         const auto column = static_cast<std::size_t>(box.column);
         const int height = ChainBox::heightOf(link, font);
         box.area = QRect(0, bottoms[column], 0, height);
@@ -61,7 +63,8 @@ void ChainLayout::layOut(const ChainModel& chain, const QFont& font, int room) {
             break;
         case ChainLink::Kind::Config:
         case ChainLink::Kind::Layer:
-            box.parent = manifest;
+        case ChainLink::Kind::Referrer:
+            box.parent = isOfIndex ? index : manifest;
             break;
         }
     }

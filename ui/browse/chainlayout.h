@@ -12,7 +12,8 @@ namespace stowage {
 class ChainModel;
 
 /// Where the boxes of a chain lie, from left to right and not scrolled: a column each for the tag,
-/// the index, the manifests, and the config with the layers. A value; pixels; GUI thread.
+/// the index, the manifests, and the config with the layers; what refers to one of them is in the
+/// column after it, below the others. A value; pixels; GUI thread.
 class ChainLayout {
 public:
     struct Box {

@@ -56,9 +56,27 @@ void ChainModel::show(const Location& location, const ImageDetails& image) {
     if (image.image) {
         addParts(image);
     }
+    referrers_.removeIf([&image](const Referrer& referrer) {
+        const bool isOfImage = image.image && referrer.subject == image.image->digest();
+        return !isOfImage && referrer.subject != image.top.digest();
+    });
+    addReferrers();
     for (ChainLink& link : links_) {
         link.state = stateOf(link.error);
     }
+    endResetModel();
+}
+
+/// All rows are new ones, as after show(): the view then goes back to the one it was at. What comes
+/// when the image has gone is of no use.
+void ChainModel::setReferrers(const QList<Referrer>& referrers) {
+    if (links_.isEmpty() || (referrers.isEmpty() && referrers_.isEmpty())) {
+        return;
+    }
+    beginResetModel();
+    links_.removeIf([](const ChainLink& link) { return link.kind == ChainLink::Kind::Referrer; });
+    referrers_ = referrers;
+    addReferrers();
     endResetModel();
 }
 
@@ -127,9 +145,31 @@ void ChainModel::addParts(const ImageDetails& image) {
     }
 }
 
+void ChainModel::addReferrers() {
+    for (const Referrer& referrer : referrers_) {
+        ChainLink link{.kind = ChainLink::Kind::Referrer,
+                       .title = referrer.title(),
+                       .name = tr("not known"),
+                       .digest = referrer.subject,
+                       .subject = referrer.subject,
+                       .error = referrer.error,
+                       .state = stateOf(referrer.error)};
+        if (const auto& descriptor = referrer.descriptor) {
+            link.name = shownText(descriptor->artifactType.isEmpty() ? descriptor->mediaType
+                                                                     : descriptor->artifactType,
+                                  nameLimit);
+            link.digest = descriptor->digest;
+            link.size = descriptor->size;
+            link.mediaType = descriptor->mediaType;
+        }
+        links_.append(link);
+    }
+}
+
 void ChainModel::clear() {
     beginResetModel();
     links_.clear();
+    referrers_.clear();
     endResetModel();
 }
 
@@ -142,6 +182,9 @@ void ChainModel::setStates(const ObjectStates& states, const ObjectStates& image
         if (link.kind == ChainLink::Kind::Tag) {
             link.state = tag.value_or(link.state);
             continue;
+        }
+        if (link.kind == ChainLink::Kind::Referrer && link.error) {
+            continue; // the digest is that of its subject
         }
         const auto own = states.constFind(*link.digest);
         if (own != states.constEnd()) {

@@ -13,6 +13,7 @@
 #include "ui/browse/layersmodel.h"
 #include "ui/browse/mapfloor.h"
 #include "ui/browse/pageheader.h"
+#include "ui/browse/referrersreading.h"
 #include "ui/browse/rowdelegate.h"
 #include "ui/browse/signdelegate.h"
 #include "ui/browse/spacepane.h"
@@ -36,7 +37,6 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -58,7 +58,7 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
       strip_(new VerificationStrip(runner, settings, this)), problem_(new Banner(this)),
       tabs_(new QTabWidget(this)), stack_(new StateStack(tabs_, this)),
       layersModel_(new LayersModel(this)), chainModel_(new ChainModel(this)),
-      config_(new ConfigModel(this)) {
+      referrers_(new ReferrersReading(places, requests, this)), config_(new ConfigModel(this)) {
     platform_->setAccessibleName(tr("Platform"));
     platform_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     header_->addWidget(platform_);
@@ -96,8 +96,10 @@ ImagePage::ImagePage(OpenPlaces& places, RequestRunner& requests, VerificationRu
     connect(problem_, &Banner::remedyRequested, this, &ImagePage::refresh);
     connect(strip_, &VerificationStrip::locationChosen, this, &ImagePage::locationChosen);
     connect(map_, &MapFloor::locationChosen, this, &ImagePage::locationChosen);
-    connect(space_, &SpacePane::reportChanged, this, &ImagePage::updateSpace);
+    connect(space_, &SpacePane::reportChanged, this, [this] { space_->tell(*layersModel_); });
     connect(chain_, &ChainView::followed, this, &ImagePage::follow);
+    connect(referrers_, &ReferrersReading::found, chainModel_, &ChainModel::setReferrers);
+    connect(chainModel_, &QAbstractItemModel::modelReset, this, &ImagePage::updateStates);
     connect(tabs_, &QTabWidget::currentChanged, this, &ImagePage::selectionChanged);
     connect(&runner_, &VerificationRunner::progressed, this, &ImagePage::updateStates);
     connect(&runner_, &VerificationRunner::finished, this, &ImagePage::updateStates);
@@ -306,6 +308,7 @@ void ImagePage::fill() {
     const auto chosen = selectedLayer();
     layersModel_->show(*details_);
     chainModel_->show(*location_, *details_);
+    referrers_->read(*location_, *details_);
     map_->show(details_->image ? withChild(details_->image->digest()) : *location_);
     updateStates();
     if (layersModel_->rowCount() > 0) {
@@ -333,7 +336,7 @@ void ImagePage::fill() {
                                 tr("This kind of content has none that can be listed."));
     }
     space_->show(*location_, *details_);
-    updateSpace();
+    space_->tell(*layersModel_);
     fillComparison();
     fillDocuments();
 }
@@ -395,20 +398,6 @@ void ImagePage::updateStates() {
     }
 }
 
-/// What all layers together tell is only found out when somebody asks for it.
-void ImagePage::updateSpace() {
-    using Space = LayersModel::Space;
-    if (space_->report()) {
-        layersModel_->setSpace(Space::Known, space_->report()->layers);
-    } else if (space_->isFinding()) {
-        layersModel_->setSpace(Space::Reading);
-    } else if (space_->hasFailed()) {
-        layersModel_->setSpace(Space::Failed);
-    } else {
-        layersModel_->setSpace(space_->canFind() ? Space::Unknown : Space::Impossible);
-    }
-}
-
 /// To the tab that has what a box of the chain stands for, and the keyboard with it.
 void ImagePage::follow(const ChainLink& link) {
     const auto turnTo = [this](Tab tab, QWidget& focus) {
@@ -437,6 +426,9 @@ void ImagePage::follow(const ChainLink& link) {
     case ChainLink::Kind::Layer:
         layers_->setCurrentIndex(layersModel_->index(link.layer, 0));
         turnTo(LayersTab, *layers_);
+        break;
+    case ChainLink::Kind::Referrer:
+        Q_EMIT locationChosen({location_->place, location_->repository, {}, link.digest});
         break;
     }
 }

@@ -25,6 +25,7 @@ class FilterField;
 class LayersModel;
 class MapFloor;
 class PageHeader;
+class ReferrersReading;
 class SpacePane;
 class StateStack;
 class TableView;
@@ -89,7 +90,6 @@ private:
     void fillDocuments();
     void showFiles();
     void updateStates();
-    void updateSpace();
     void follow(const ChainLink& link);
 
     OpenPlaces& places_;
@@ -116,6 +116,7 @@ private:
     FilesPane* files_ = nullptr;
     SpacePane* space_ = nullptr;
     ChainModel* chainModel_;
+    ReferrersReading* referrers_;
     ChainView* chain_ = nullptr;
     MapFloor* map_ = nullptr; ///< Below the chain.
     ComparePane* compare_ = nullptr;

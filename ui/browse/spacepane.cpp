@@ -4,6 +4,7 @@
 #include "core/image/mediatype.h"
 #include "ui/browse/filesreading.h"
 #include "ui/browse/headermemory.h"
+#include "ui/browse/layersmodel.h"
 #include "ui/browse/signdelegate.h"
 #include "ui/browse/statestack.h"
 #include "ui/browse/tableview.h"
@@ -216,6 +217,20 @@ void SpacePane::take(const Result<SpaceReport>& report) {
     }
     stack_->showContent();
     Q_EMIT reportChanged();
+}
+
+/// What all layers together tell is only found out when somebody asks for it.
+void SpacePane::tell(LayersModel& layers) const {
+    using Space = LayersModel::Space;
+    if (report_) {
+        layers.setSpace(Space::Known, report_->layers);
+    } else if (isFinding()) {
+        layers.setSpace(Space::Reading);
+    } else if (hasFailed_) {
+        layers.setSpace(Space::Failed);
+    } else {
+        layers.setSpace(canFind() ? Space::Unknown : Space::Impossible);
+    }
 }
 
 QString SpacePane::headline() const {

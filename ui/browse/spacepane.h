@@ -15,6 +15,7 @@ class QSettings;
 namespace stowage {
 
 class ElidedLabel;
+class LayersModel;
 class StateStack;
 class TableView;
 
@@ -38,6 +39,9 @@ public:
     bool isFinding() const { return isRead_ && !report_ && !hasFailed_; }
     bool hasFailed() const { return hasFailed_; }
     const std::optional<SpaceReport>& report() const { return report_; } ///< Once it is known.
+
+    /// What is known of the space of layers, to a list of the same ones.
+    void tell(LayersModel& layers) const;
 
     QString headline() const;
     LayerSpaceModel& layers() { return *layersModel_; }

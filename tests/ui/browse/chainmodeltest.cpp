@@ -171,6 +171,59 @@ private Q_SLOTS:
                         {}, std::nullopt);
         QCOMPARE(model.link(3).state.sign, Sign::Bad);
     }
+
+    void whatRefersToTheImageComesLast() {
+        BrowseFixture ground;
+        const Digest manifest = ground.addImage(app, v1);
+        const Digest signature = ground.addImage(app, {}, {"signature"});
+        const ImageDetails image = read(ground, ground.at(app, v1));
+        ChainModel model;
+        const QAbstractItemModelTester tester(&model);
+        const Descriptor descriptor{.mediaType = MediaType::ociManifest,
+                                    .digest = signature,
+                                    .size = 7,
+                                    .artifactType = QStringLiteral("a\u202e<b>b")};
+        const Error error(ErrorCode::Io, QStringLiteral("the line is cut"));
+        const QList<Referrer> referrers{{.subject = manifest, .descriptor = descriptor},
+                                        {.subject = manifest, .error = error}};
+        model.setReferrers(referrers);
+        QCOMPARE(model.rowCount(), 0); // no image, nothing that they could refer to
+        model.show(ground.at(app, v1), image);
+        model.setReferrers(referrers);
+        const QList<Kind> all{Kind::Tag,   Kind::Manifest, Kind::Config,
+                              Kind::Layer, Kind::Referrer, Kind::Referrer};
+        QCOMPARE(kinds(model), all);
+        QCOMPARE(model.link(4).digest, signature);
+        QCOMPARE(model.link(4).size, 7);
+        QVERIFY(!model.link(4).name.contains(QChar(0x202e)));
+        QCOMPARE(model.link(4).state.sign, Sign::NotChecked);
+        QCOMPARE(model.link(5).state.sign, Sign::Warning);
+        QVERIFY(!model.link(5).faultText().isEmpty());
+        model.setStates({{signature, {.sign = Sign::Good}}, {manifest, {.sign = Sign::Good}}}, {},
+                        std::nullopt);
+        QCOMPARE(model.link(4).state.sign, Sign::Good);
+        QCOMPARE(model.link(5).state.sign, Sign::Warning); // of a sound image, too
+        // Read anew it has them still; they are replaced, not added to.
+        model.show(ground.at(app, v1), image);
+        QCOMPARE(kinds(model), all);
+        model.setReferrers({});
+        QCOMPARE(model.rowCount(), 4);
+    }
+
+    void whatRefersToAnotherImageIsNotShown() {
+        BrowseFixture ground;
+        const Location location = addIndex(ground);
+        ChainModel model;
+        const QAbstractItemModelTester tester(&model);
+        const ImageDetails image = read(ground, location);
+        model.show(location, image);
+        model.setReferrers({{.subject = image.image->digest()}, {.subject = image.top.digest()}});
+        Location other = location;
+        other.child = image.children.first().descriptor.digest;
+        model.show(other, read(ground, other));
+        QCOMPARE(kinds(model).count(Kind::Referrer), 1);
+        QCOMPARE(model.link(model.rowCount() - 1).subject, image.top.digest());
+    }
 };
 
 QTEST_MAIN(ChainModelTest)

@@ -273,6 +273,25 @@ private Q_SLOTS:
         QVERIFY(ui.model.link(2).isShown);
     }
 
+    void whatRefersToAThingIsInTheColumnAfterIt() {
+        ShownChain ui;
+        ui.view.setCurrentIndex(ui.model.index(5));
+        ui.model.setReferrers(
+            {{.subject = *ui.model.link(1).digest}, {.subject = *ui.model.link(3).digest}});
+        QCOMPARE(ui.model.rowCount(), 9);
+        QCOMPARE(ui.view.currentIndex().row(), 5);
+        QCOMPARE(ui.area(7).left(), ui.area(3).left()); // of the index: below the manifests
+        QVERIFY(ui.area(7).top() > ui.area(3).bottom());
+        QCOMPARE(ui.area(8).left(), ui.area(6).left()); // of the manifest: below the layers
+        QVERIFY(ui.area(8).top() > ui.area(6).bottom());
+        ui.view.setCurrentIndex(ui.model.index(7));
+        ui.press(Qt::Key_Left);
+        QCOMPARE(ui.view.currentIndex().row(), 1);
+        ui.view.setCurrentIndex(ui.model.index(8));
+        ui.press(Qt::Key_Left);
+        QCOMPARE(ui.view.currentIndex().row(), 3);
+    }
+
     void everyBoxSpeaks() {
         ShownChain ui;
         auto* list = QAccessible::queryAccessibleInterface(&ui.view);
