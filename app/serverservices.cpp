@@ -41,6 +41,13 @@ ServerServices make() {
         credential.password = typed.password;
         return logIn(host, credential, keepOf(typed.keep), PlainHttp::AsConfigured, stop);
     };
+    services.logOut = [](const QString& host, std::stop_token stop) -> Result<bool> {
+        const auto places = logIns()->forget(host, std::move(stop));
+        if (!places) {
+            return failure(places);
+        }
+        return !places->isEmpty();
+    };
     return services;
 }
 

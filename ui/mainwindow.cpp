@@ -99,7 +99,7 @@ void MainWindow::makeBody() {
     floors_ = new QSplitter(Qt::Vertical, body_);
     floors_->addWidget(sides_);
     floors_->setStretchFactor(0, 1);
-    servers_ = new ServerDesk(services_, requests_, *panel_, *pane_, *breadcrumb_, this);
+    servers_ = new ServerDesk(services_, requests_, *panel_, *pane_, *breadcrumb_, *problem_, this);
     servers_->takeAction(*actions_->openServer);
     if (services_.transfers) {
         desk_ = new TransferDesk(

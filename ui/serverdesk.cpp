@@ -9,12 +9,17 @@
 #include "ui/browse/tableview.h"
 #include "ui/remote/httplogpanel.h"
 #include "ui/remote/serverdialog.h"
+#include "ui/theme/banner.h"
+#include "ui/theme/explanation.h"
+#include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QSettings>
+
+#include <utility>
 
 namespace stowage {
 
@@ -25,9 +30,10 @@ const QString shownKey = QStringLiteral("httplog/shown");
 } // namespace
 
 ServerDesk::ServerDesk(const WindowServices& services, RequestRunner& requests, PlacesPanel& places,
-                       BrowsePane& pane, BreadcrumbBar& address, QMainWindow* window)
+                       BrowsePane& pane, BreadcrumbBar& address, Banner& banner,
+                       QMainWindow* window)
     : QObject(window), requests_(requests), places_(places), pane_(pane), address_(address),
-      window_(window), watch_(new ServerWatch(services.servers, this)),
+      banner_(banner), window_(window), watch_(new ServerWatch(services.servers, this)),
       log_(new HttpLogPanel(services.settings, window)),
       dock_(new QDockWidget(tr("HTTP Log"), window)) {
     dock_->setObjectName(QStringLiteral("httplog"));
@@ -43,6 +49,9 @@ ServerDesk::ServerDesk(const WindowServices& services, RequestRunner& requests, 
     places.model().setWatch(*watch_);
     pane.placePage().setWatch(*watch_);
     connect(&pane.placePage(), &PlacePage::serverActionRequested, this, &ServerDesk::help);
+    places.setCanLogIn(services.servers.logIn && services.servers.logOut);
+    connect(&places, &PlacesPanel::logInRequested, this, &ServerDesk::logIn);
+    connect(&places, &PlacesPanel::logOutRequested, this, &ServerDesk::logOut);
     connect(watch_, &ServerWatch::requestsMade, &log_->model(), &HttpLogModel::add);
     connect(toggle, &QAction::toggled, this, [settings = services.settings](bool shown) {
         if (settings) {
@@ -71,6 +80,30 @@ void ServerDesk::takeAction(QAction& addRegistry) {
 void ServerDesk::logIn(const Place& place) {
     if (watch_->services().probe) {
         makeDialog()->begin(place.location, ServerDialog::Purpose::LogIn);
+    }
+}
+
+void ServerDesk::logOut(const Place& place) {
+    loggingOut_ = requests_.run(
+        this,
+        [logOut = watch_->services().logOut, host = place.location](std::stop_token stop) {
+            return logOut(host, std::move(stop));
+        },
+        [this, place](const Result<bool>& wasIn) { showLoggedOut(place, wasIn); });
+}
+
+void ServerDesk::showLoggedOut(const Place& place, const Result<bool>& wasIn) {
+    const QString host = shownText(place.location);
+    if (!wasIn) {
+        banner_.showError(explain(wasIn.error(), {Remedy::None}));
+    } else if (!*wasIn) {
+        banner_.showMessage(Sign::NotChecked, tr("There was no log-in to %1").arg(host),
+                            tr("None is kept here, nor in the files that other programs share."));
+    } else {
+        banner_.showMessage(Sign::Good, tr("Logged out of %1").arg(host),
+                            tr("The log-in is forgotten wherever it was kept, for other programs "
+                               "that share its file, too."));
+        refresh(place);
     }
 }
 

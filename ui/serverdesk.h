@@ -13,6 +13,7 @@ class QMainWindow;
 
 namespace stowage {
 
+class Banner;
 class BreadcrumbBar;
 class BrowsePane;
 class HttpLogPanel;
@@ -27,9 +28,9 @@ class ServerDesk : public QObject {
     Q_OBJECT
 
 public:
-    /// All outlive it.
+    /// All outlive it. The banner is where it tells what came of something.
     ServerDesk(const WindowServices& services, RequestRunner& requests, PlacesPanel& places,
-               BrowsePane& pane, BreadcrumbBar& address, QMainWindow* window);
+               BrowsePane& pane, BreadcrumbBar& address, Banner& banner, QMainWindow* window);
 
     /// The window's verb for addRegistry().
     void takeAction(QAction& addRegistry);
@@ -43,6 +44,9 @@ public:
     /// Asks for a name and a password.
     void logIn(const Place& place);
 
+    /// Forgets who one is there, wherever that is kept, and reads the place anew.
+    void logOut(const Place& place);
+
     /// Shows the log, of one server where one is named.
     void showLog(const QString& host = {});
 
@@ -55,16 +59,19 @@ Q_SIGNALS:
 private:
     ServerDialog* makeDialog();
     void refresh(const Place& place);
+    void showLoggedOut(const Place& place, const Result<bool>& wasIn);
     void help(const Place& place, ServerAction action);
 
     RequestRunner& requests_;
     PlacesPanel& places_;
     BrowsePane& pane_;
     BreadcrumbBar& address_;
+    Banner& banner_;
     QMainWindow* window_;
     ServerWatch* watch_;
     HttpLogPanel* log_;
     QDockWidget* dock_;
+    Request loggingOut_;
 };
 
 } // namespace stowage

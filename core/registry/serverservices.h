@@ -43,6 +43,10 @@ struct ServerServices {
     /// where. Errors: Unauthorized when it does not; those of what keeps it.
     std::function<Result<QString>(const QString& host, const TypedLogIn&, std::stop_token)> logIn =
         {};
+
+    /// Forgets the log-in wherever it is kept. False: there was none. Errors: those of what keeps
+    /// it.
+    std::function<Result<bool>(const QString& host, std::stop_token)> logOut = {};
 };
 
 } // namespace stowage

@@ -103,12 +103,13 @@ Result<QString> LogIns::keep(const QString& host, const Credential& credential, 
         }
         place = keyringsName();
     } else if (where == Keep::Files) {
-        if (const auto taken = takeFromKeyring(key, stop); !taken) {
-            return failure(taken);
-        }
+        // In this order: what cannot be stored costs nobody the log-in that was there.
         auto stored = files_->store(host, credential, stop);
         if (!stored) {
             return failure(stored);
+        }
+        if (const auto taken = takeFromKeyring(key, stop); !taken) {
+            return failure(taken);
         }
         place = *stored;
     }

@@ -2376,6 +2376,14 @@ Apache-Lizenz 2.0</translation>
         <source>Copy &amp;To…</source>
         <translation>Kopieren &amp;nach …</translation>
     </message>
+    <message>
+        <source>Log &amp;In…</source>
+        <translation>&amp;Anmelden …</translation>
+    </message>
+    <message>
+        <source>Log &amp;Out</source>
+        <translation>A&amp;bmelden</translation>
+    </message>
 </context>
 <context>
     <name>stowage::PreviewSheet</name>
@@ -2538,6 +2546,22 @@ Apache-Lizenz 2.0</translation>
     <message>
         <source>&amp;HTTP Log</source>
         <translation>&amp;HTTP-Protokoll</translation>
+    </message>
+    <message>
+        <source>There was no log-in to %1</source>
+        <translation>Für %1 gab es keine Anmeldung</translation>
+    </message>
+    <message>
+        <source>None is kept here, nor in the files that other programs share.</source>
+        <translation>Weder hier noch in den Dateien, die andere Programme mitbenutzen, ist eine hinterlegt.</translation>
+    </message>
+    <message>
+        <source>Logged out of %1</source>
+        <translation>Von %1 abgemeldet</translation>
+    </message>
+    <message>
+        <source>The log-in is forgotten wherever it was kept, for other programs that share its file, too.</source>
+        <translation>Die Anmeldung ist überall vergessen, wo sie hinterlegt war, auch für andere Programme, die ihre Datei mitbenutzen.</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aKeptOneTakesTheTypedOnesPlace();
     void everyNameOfDockerHubIsTheSame();
     void forgettingTellsWhereItWas();
+    void whatCannotBeStoredLeavesTheKeyringAlone();
     void revisionChangesWithEveryLogIn();
     void anOpenRegistryNoticesALogInElsewhere();
     void refusesWhatIsNoHost();
@@ -87,6 +88,20 @@ void LogInsTest::forgettingTellsWhereItWas() {
     VERIFY_RESULT(logIns_->keep(s("a.example"), userNamed("typed"), LogIns::Keep::Session));
     QCOMPARE(logIns_->forget(s("A.example")).value(), (QStringList{s("memory"), *file}));
     QCOMPARE(user("a.example"), s("none"));
+}
+
+void LogInsTest::whatCannotBeStoredLeavesTheKeyringAlone() {
+    const auto write = [this](const char* name, const char* text) {
+        QFile file(home_->filePath(s(name)));
+        return file.open(QIODevice::WriteOnly) && file.write(text) > 0;
+    };
+    QVERIFY(QDir(home_->path()).mkdir(s(".docker")));
+    QVERIFY(write(".docker/config.json", "no JSON"));
+    QVERIFY(write("keyring.json", R"({"registries":["a.example"]})"));
+    const auto kept = logIns_->keep(s("a.example"), userNamed("new"), LogIns::Keep::Files);
+    QVERIFY(!kept);
+    // It is the file that is at fault: nobody has come as far as the keyring.
+    QVERIFY2(kept.error().message().contains(s("config.json")), qPrintable(kept.error().message()));
 }
 
 void LogInsTest::revisionChangesWithEveryLogIn() {

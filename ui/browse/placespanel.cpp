@@ -324,6 +324,13 @@ void PlacesPanel::showMenu(const QPoint& position) {
                                 isFile ? QFileInfo(place.location).path() : place.location));
                         });
     }
+    if (isPlace && place.kind == Place::Kind::Remote && canLogIn_) {
+        menu->addSeparator();
+        menu->addAction(Icons::get(QStringLiteral("login")), tr("Log &In…"), this,
+                        [this, place] { Q_EMIT logInRequested(place); });
+        menu->addAction(Icons::get(QStringLiteral("eject")), tr("Log &Out"), this,
+                        [this, place] { Q_EMIT logOutRequested(place); });
+    }
     if (isPlace && place != places_.local()) {
         menu->addSeparator();
         menu->addAction(remove_);

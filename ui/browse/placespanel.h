@@ -53,6 +53,9 @@ public:
     /// Whether a verification could begin now: one at a time does.
     void setCanVerify(bool can) { canVerify_ = can; }
 
+    /// Whether the menu of a server offers to log in and out.
+    void setCanLogIn(bool can) { canLogIn_ = can; }
+
     /// For the menu behind "Add place"; the panel's owner knows what they do.
     void setAddMenu(QMenu* menu);
 
@@ -61,6 +64,8 @@ Q_SIGNALS:
     void verifyRequested(const stowage::Location& location);
     /// A repository, to wherever one will say.
     void copyRequested(const stowage::Location& repository);
+    void logInRequested(const stowage::Place& server);
+    void logOutRequested(const stowage::Place& server);
     /// By the user, from that row.
     void placeRemoved(const stowage::Place& place, int row);
 
@@ -86,6 +91,7 @@ private:
     QToolButton* add_;
     QAction* remove_;
     bool canVerify_ = true;
+    bool canLogIn_ = false;
     QTimer rest_;
     std::optional<Location> current_;
 };

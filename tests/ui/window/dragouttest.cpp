@@ -14,6 +14,8 @@
 #include "ui/dragdesk.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/banner.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/sign.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -237,9 +239,10 @@ void DragOutTest::aFileOfTheRoot() {
     show(draggedImage());
     QVERIFY(click(page().layersView(), page().layersView().model()->index(1, 0)));
     page().files().setRootShown(true);
-    WAIT_FOR(file({QStringLiteral("page.html")}).isValid());
-    const Carried carried =
-        drag(page().files().view(), file({QStringLiteral("etc"), QStringLiteral("hostname")}));
+    const QStringList hostname{QStringLiteral("etc"), QStringLiteral("hostname")};
+    // Not the layer's own tree, which is shown until the root has been read.
+    WAIT_COMPARE(file(hostname).data(SignRole).toInt(), static_cast<int>(Sign::Changed));
+    const Carried carried = drag(page().files().view(), file(hostname));
     QCOMPARE(carried.files, QStringList{QStringLiteral("hostname=new\n")});
 }
 

@@ -16,6 +16,7 @@
 #include "ui/browse/navigator.h"
 #include "ui/browse/placepage.h"
 #include "ui/browse/placespanel.h"
+#include "ui/browse/repositorypage.h"
 #include "ui/browse/serverstrip.h"
 #include "ui/browse/tableview.h"
 #include "ui/mainwindow.h"
@@ -23,6 +24,7 @@
 #include "ui/remote/serverdialog.h"
 #include "ui/remote/serverfacts.h"
 #include "ui/serverdesk.h"
+#include "ui/theme/banner.h"
 #include "ui/upload/fieldnote.h"
 #include "ui/upload/uploadsheet.h"
 
@@ -34,6 +36,9 @@
 #include <QPushButton>
 #include <QSslCertificate>
 #include <QTemporaryDir>
+#include <QTreeView>
+
+#include <algorithm>
 
 using namespace stowage;
 using namespace stowage::test;
@@ -74,6 +79,7 @@ private Q_SLOTS:
     void cleanup();
 
     void aRegistryIsAddedTrustedAndLoggedInTo();
+    void whoLogsOutIsNobodyThereFromThenOn();
     void aDroppedArchiveIsThereForOtherPrograms();
     void anUploadOutlivesARestartOfTheRegistry();
     void whatIsWrongIsSaidWhereItIsAndHowToMendIt();
@@ -217,6 +223,32 @@ void RemoteWindowTest::aRegistryIsAddedTrustedAndLoggedInTo() {
         QVERIFY2(!line.contains(QLatin1String("CANARY")) && !line.contains(secret),
                  qPrintable(line));
     }
+}
+
+void RemoteWindowTest::whoLogsOutIsNobodyThereFromThenOn() {
+    addServer();
+    const auto logOut = [this] {
+        QTreeView& tree = window().places().view();
+        QModelIndex row;
+        for (int i = 0; i < tree.model()->rowCount(); ++i) {
+            if (tree.model()->index(i, 0).data().toString().contains(registry_->address())) {
+                row = tree.model()->index(i, 0);
+            }
+        }
+        return chooseInContextMenu(tree, row, {QStringLiteral("Log Out")});
+    };
+    QVERIFY(logOut());
+    WAIT_COMPARE(window().places().model().state(server()), PlacesModel::State::Failed);
+    WAIT_COMPARE(window().pane().placePage().server().text(), QStringLiteral("Needs a log-in"));
+    // Whoever has done it once may do it again; it is told, and no error.
+    QVERIFY(logOut());
+    const auto isTold = [this] {
+        const auto banners = window().findChildren<Banner*>();
+        return std::any_of(banners.cbegin(), banners.cend(), [](const Banner* banner) {
+            return banner->isVisible() && banner->title().startsWith(QLatin1String("There was no"));
+        });
+    };
+    WAIT_FOR(isTold());
 }
 
 void RemoteWindowTest::aDroppedArchiveIsThereForOtherPrograms() {
