@@ -300,6 +300,9 @@ void RedirectTest::bodyIsSentOnce() {
 void RedirectTest::uploadGoesOnElsewhereWithoutTheLogIn() {
     fixture_->settings.chunkSize = 1000;
     registry_->lure([&](const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
+        if (request.method == "HEAD") {
+            return ScriptedAnswer::of(404); // It has not heard of what went elsewhere.
+        }
         if (request.method != "POST") {
             return {};
         }

@@ -18,13 +18,15 @@ namespace {
 
 constexpr qsizetype ticks = 120;
 constexpr qint64 tickMilliseconds = 500;
+constexpr int wishedWidth = 96;
 
 } // namespace
 
 RateGraph::RateGraph(QWidget* parent) : QWidget(parent) {
     setChartRole(this);
     setAccessibleName(tr("Speed of the last minute"));
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed); // It gives way in a narrow window.
+    setMinimumWidth(wishedWidth / 2);
 }
 
 void RateGraph::add(qint64 bytesPerSecond) {
@@ -43,7 +45,7 @@ void RateGraph::add(qint64 bytesPerSecond) {
 }
 
 QSize RateGraph::sizeHint() const {
-    return {96, 20};
+    return {wishedWidth, 20};
 }
 
 void RateGraph::paintEvent(QPaintEvent*) {

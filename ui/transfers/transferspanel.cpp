@@ -233,6 +233,8 @@ QWidget* TransfersPanel::makeHeader() {
     }
     find_->setList(view_);
     find_->setMaximumWidth(find_->fontMetrics().averageCharWidth() * filterLetters);
+    // In a language of long words it gives way before the window has to be wider.
+    find_->setMinimumWidth(2 * Spacing::Large);
     connect(find_, &FilterField::filterChanged, this, [this](const QString& text) {
         filter_->setText(text);
         updateEmptyState();

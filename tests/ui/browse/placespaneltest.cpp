@@ -2,6 +2,7 @@
 
 #include "tests/ui/browse/browsefixture.h"
 #include "ui/browse/filterfield.h"
+#include "ui/browse/placesfilter.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -82,6 +83,14 @@ private Q_SLOTS:
         panel.filter().setText(QStringLiteral("m2/a"));
         QTRY_COMPARE(shown(panel), QStringList{QStringLiteral("team2")});
         QCOMPARE(below(0), QStringList{QStringLiteral("app")});
+
+        PlacesFilter filter;
+        const QAbstractItemModelTester tester(&filter);
+        filter.setSourceModel(&panel.model());
+        filter.setFilterFixedString(QStringLiteral("team/web"));
+        QCOMPARE(texts(filter, 0, filter.index(0, 0)), QStringList{QStringLiteral("team")});
+        filter.setFilterFixedString(QString());
+        QCOMPARE(texts(filter, 0, filter.index(0, 0)).size(), 3);
     }
 
     void whatMatchesNothingSaysSoAndComesBack() {
