@@ -59,7 +59,7 @@ private:
     Result<> moveBlobs(const QList<TransferPlan::Blob>& blobs, TransferProgress& progress,
                        const RunOptions& options, QStringList& warnings,
                        const std::stop_token& stop);
-    Result<> bring(TransferPlan::Blob blob, LayerService& target, BlobSender& sender,
+    Result<> bring(const TransferPlan::Blob& blob, LayerService& target, BlobSender& sender,
                    TransferProgress::Step& step, QStringList& warnings,
                    const std::stop_token& stop);
     Result<Presence> lookAt(const TransferPlan::Blob& blob, LayerService& target,

@@ -65,7 +65,7 @@ Result<> ImageCopy::moveBlobs(const QList<TransferPlan::Blob>& blobs, TransferPr
     return brought;
 }
 
-Result<> ImageCopy::bring(TransferPlan::Blob blob, LayerService& target, BlobSender& sender,
+Result<> ImageCopy::bring(const TransferPlan::Blob& blob, LayerService& target, BlobSender& sender,
                           TransferProgress::Step& step, QStringList& warnings,
                           const std::stop_token& stop) {
     const auto there = lookAt(blob, target, stop);

@@ -80,8 +80,8 @@ void LayerFiles::setLayer(const Location& image, const QList<Descriptor>& layers
 ReadLayers LayerFiles::known() {
     ReadLayers known;
     for (const Descriptor& layer : std::as_const(layers_)) {
-        if (auto listing = listings_.find(image_->place, layer.digest)) {
-            known.insert(layer.digest, std::move(listing));
+        if (const auto listing = listings_.find(image_->place, layer.digest)) {
+            known.insert(layer.digest, listing);
         }
     }
     if (listing_) {

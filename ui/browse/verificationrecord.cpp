@@ -21,17 +21,17 @@ const QString goodKey = QStringLiteral("good");
 const QString badKey = QStringLiteral("bad");
 const QString missingKey = QStringLiteral("missing");
 const QString bytesKey = QStringLiteral("bytes");
-const QString digestKey = QStringLiteral("digest");
+const QString recordsDigestKey = QStringLiteral("digest");
 const QString foundKey = QStringLiteral("found");
 const QString taggedKey = QStringLiteral("tagged");
 const QString objectsKey = QStringLiteral("objects");
 const QString imageStatesKey = QStringLiteral("images");
 
 QJsonObject summaryJson(const QString& location, const VerificationRecord& record) {
-    return {{locationKey, location},      {whenKey, record.when.toString(Qt::ISODate)},
-            {goodKey, record.good},       {badKey, record.bad},
-            {missingKey, record.missing}, {bytesKey, record.bytes},
-            {digestKey, record.digest}};
+    return {{locationKey, location},          {whenKey, record.when.toString(Qt::ISODate)},
+            {goodKey, record.good},           {badKey, record.bad},
+            {missingKey, record.missing},     {bytesKey, record.bytes},
+            {recordsDigestKey, record.digest}};
 }
 
 QJsonObject withFaults(QJsonObject object, const VerificationRecord& record) {
@@ -69,7 +69,7 @@ VerificationRecord parseRecord(const QJsonObject& object) {
         .bad = count(object, badKey),
         .missing = count(object, missingKey),
         .bytes = std::max<qint64>(object.value(bytesKey).toInteger(), 0),
-        .digest = object.value(digestKey).toString()};
+        .digest = object.value(recordsDigestKey).toString()};
     record.objects = keptStatesFromJson(object.value(objectsKey).toObject());
     record.images = keptStatesFromJson(object.value(imageStatesKey).toObject());
     for (const auto& value : object.value(foundKey).toArray()) {

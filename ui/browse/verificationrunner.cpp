@@ -141,7 +141,7 @@ void VerificationRunner::end(std::optional<Error> error) {
         VerificationRecord record = outcome();
         record.objects = KeptStates::of(objects_);
         record.images = KeptStates::of(images);
-        records_.insert(scope_->toString(), std::move(record));
+        records_.insert(scope_->toString(), record);
         writeRecords();
     }
     Q_EMIT finished();
@@ -370,8 +370,8 @@ void VerificationRunner::restore(QHash<Place, KeptPlace> kept) {
     for (auto place = kept.begin(); place != kept.end(); ++place) {
         place->objects.insert(states_.value(place.key()));
         place->images.insert(imageStates_.value(place.key()));
-        states_.insert(place.key(), std::move(place->objects));
-        imageStates_.insert(place.key(), std::move(place->images));
+        states_.insert(place.key(), place->objects);
+        imageStates_.insert(place.key(), place->images);
     }
 }
 
