@@ -281,11 +281,13 @@ void RedirectTest::bodyIsSentOnce() {
     QFETCH(const QByteArray, method);
     QFETCH(const int, status);
     fixture_->settings.chunkSize = 1000;
-    registry_->lure([&](const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
+    // On the server's thread, and longer than this function's variables.
+    registry_->lure([method, status, to = other_->url().toEncoded()](
+                        const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
         if (request.method != method) {
             return {};
         }
-        return ScriptedAnswer::of(status).with("Location", other_->url().toEncoded() + "/x");
+        return ScriptedAnswer::of(status).with("Location", to + "/x");
     });
     const auto repository = open();
     if (method == "DELETE") {
@@ -299,14 +301,15 @@ void RedirectTest::bodyIsSentOnce() {
 
 void RedirectTest::uploadGoesOnElsewhereWithoutTheLogIn() {
     fixture_->settings.chunkSize = 1000;
-    registry_->lure([&](const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
+    registry_->lure([to = other_->url().toEncoded()](
+                        const RecordedRequest& request) -> std::optional<ScriptedAnswer> {
         if (request.method == "HEAD") {
             return ScriptedAnswer::of(404); // It has not heard of what went elsewhere.
         }
         if (request.method != "POST") {
             return {};
         }
-        return ScriptedAnswer::of(202).with("Location", other_->url().toEncoded() + "/up?state=1");
+        return ScriptedAnswer::of(202).with("Location", to + "/up?state=1");
     });
     other_->answer([](const RecordedRequest& request) {
         return ScriptedAnswer::of(request.method == "PUT" ? 201 : 202);

@@ -8,6 +8,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
+
+#include <mutex>
 
 namespace stowage::test {
 
@@ -37,12 +40,15 @@ private:
     ScriptedAnswer forward(const RecordedRequest& request) const;
     void killAtThirdChunk(At at);
     QByteArray run();
+    void passTo(const QUrl& registry);
     qint64 received() const;
     bool isThere() const;
 
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<DockerRegistry> registry_;
     std::unique_ptr<ScriptedServer> between_;
+    mutable std::mutex mutex_;
+    QUrl behind_; ///< Where the one between passes it on; guarded by mutex_.
     QByteArray bytes_;
 };
 
@@ -50,6 +56,7 @@ void RemoteKillTest::init() {
     folder_ = std::make_unique<QTemporaryDir>();
     registry_ = DockerRegistry::start(folder_->filePath(QStringLiteral("served")));
     QVERIFY(registry_);
+    passTo(registry_->url());
     between_ = std::make_unique<ScriptedServer>();
     between_->answer([this](const RecordedRequest& request) { return forward(request); });
     bytes_ = noise(5 * chunk + 17);
@@ -63,6 +70,11 @@ void RemoteKillTest::cleanup() {
     folder_.reset();
 }
 
+void RemoteKillTest::passTo(const QUrl& registry) {
+    const std::lock_guard lock(mutex_);
+    behind_ = registry;
+}
+
 /// docker-registry makes its Locations of what the one in front says that it is.
 ScriptedAnswer RemoteKillTest::forward(const RecordedRequest& request) const {
     RawClient::Headers headers{{"X-Forwarded-Host", between_->address().toLatin1()},
@@ -72,7 +84,12 @@ ScriptedAnswer RemoteKillTest::forward(const RecordedRequest& request) const {
             headers.append({name, value});
         }
     }
-    RawClient client(registry_->url());
+    QUrl behind;
+    {
+        const std::lock_guard lock(mutex_);
+        behind = behind_;
+    }
+    RawClient client(behind);
     const auto answer = client.request(request.method, request.target, headers, request.body);
     auto passed = ScriptedAnswer::of(answer.status, answer.body);
     for (const auto& [name, value] : answer.headers) {
@@ -170,6 +187,7 @@ void RemoteKillTest::registryThatForgotItAllIsSentAllAgain() {
     registry_ =
         DockerRegistry::start(folder_->filePath(QStringLiteral("served")), {.hasSecret = false});
     QVERIFY(registry_);
+    passTo(registry_->url());
     const QByteArray said = run();
     QVERIFY2(said.contains("the registry had forgotten the upload; sent again from the beginning"),
              said.constData());
